@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One atomic pointer to the tier in use. The first call detects; concurrent first
+ * calls find the same answer, and whoever comes first stores it. */
+#define _GNU_SOURCE /* secure_getenv */
+#include "dispatch.h"
+#include "cpu.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Best first. */
+static const act_tier *const tiers[] = {
+#ifdef ACT_HAVE_AVX512
+    &act_tier_avx512,
+#endif
+#ifdef ACT_HAVE_AVX2
+    &act_tier_avx2,
+#endif
+#ifdef ACT_HAVE_NEON
+    &act_tier_neon,
+#endif
+#ifdef ACT_HAVE_SSE2
+    &act_tier_sse2,
+#endif
+#ifdef ACT_HAVE_PORTABLE
+    &act_tier_portable,
+#endif
+    &act_tier_scalar,
+};
+enum { TIER_COUNT = sizeof tiers / sizeof *tiers };
+
+_Atomic(const act_tier *) act_tier_current;
+
+/* An output of half the last cache pushes everything else out of it, its own
+ * beginning included. Where the CPU does not tell, 32 MiB are assumed. */
+enum { ASSUMED_CACHE = 32 << 20 };
+_Atomic(size_t) act_stream_from = ASSUMED_CACHE / 2 / sizeof(float);
+
+/* The tier if it is in this build and the CPU has it, the best for AUTO. */
+static const act_tier *runnable(act_isa isa)
+{
+    const act_cpu_registers cpu = act_cpu_read();
+    for (int i = 0; i < TIER_COUNT; i++)
+        if ((isa == ACT_ISA_AUTO || isa == tiers[i]->isa) && act_cpu_runs(&cpu, tiers[i]->isa))
+            return tiers[i];
+    return NULL;
+}
+
+/* ACTIVATE_ISA; not for programs that run with more rights than their user. */
+static act_isa wanted_by_user(void)
+{
+#ifdef __linux__
+    const char *const name = secure_getenv("ACTIVATE_ISA");
+#else
+    const char *const name = getenv("ACTIVATE_ISA");
+#endif
+    const act_isa isa = act_isa_find(name);
+    return isa < 0 || runnable(isa) == NULL ? ACT_ISA_AUTO : isa;
+}
+
+const act_tier *act_tier_choose(void)
+{
+    const act_tier *current = NULL;
+    const act_tier *const chosen = runnable(wanted_by_user());
+    const size_t cache = act_cpu_read().last_cache;
+    if (cache != 0)
+        atomic_store_explicit(&act_stream_from, cache / 2 / sizeof(float), memory_order_relaxed);
+    return atomic_compare_exchange_strong(&act_tier_current, &current, chosen) ? chosen : current;
+}
+
+static const char *const isa_names[] = {
+    [ACT_ISA_AUTO] = "auto", [ACT_ISA_SCALAR] = "scalar", [ACT_ISA_PORTABLE] = "portable",
+    [ACT_ISA_SSE2] = "sse2", [ACT_ISA_AVX2] = "avx2",     [ACT_ISA_AVX512] = "avx512",
+    [ACT_ISA_NEON] = "neon",
+};
+enum { ISA_COUNT = sizeof isa_names / sizeof *isa_names };
+
+static int isa_is_known(act_isa isa)
+{
+    return isa >= 0 && isa < ISA_COUNT;
+}
+
+const char *act_isa_name(act_isa isa)
+{
+    return isa_is_known(isa) ? isa_names[isa] : NULL;
+}
+
+act_isa act_isa_find(const char *name)
+{
+    if (name == NULL)
+        return ACT_ERR_UNKNOWN;
+    for (act_isa isa = 0; isa < ISA_COUNT; isa++)
+        if (strcmp(name, isa_names[isa]) == 0)
+            return isa;
+    return ACT_ERR_UNKNOWN;
+}
+
+act_isa act_isa_current(void)
+{
+    return act_tier_now()->isa;
+}
+
+int act_isa_available(act_isa isa)
+{
+    return isa_is_known(isa) && runnable(isa) != NULL;
+}
+
+act_status act_isa_select(act_isa isa)
+{
+    if (!isa_is_known(isa))
+        return ACT_ERR_UNKNOWN;
+    const act_tier *const tier = runnable(isa);
+    if (tier == NULL)
+        return ACT_ERR_UNSUPPORTED;
+    act_tier_now(); /* once, so that the cache is known */
+    atomic_store_explicit(&act_tier_current, tier, memory_order_release);
+    return ACT_OK;
+}

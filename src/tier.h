@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A tier: all kernels for one instruction set, as one const table. Kernels
+ * cannot fail and check nothing; api.c does that. An entry is NULL only where
+ * the activation has no backward from y. */
+#ifndef ACTIVATE_TIER_H
+#define ACTIVATE_TIER_H
+
+#include <activate/activate.h>
+
+typedef struct act_tier {
+    act_isa isa;
+    int fused; /* its v_fma rounds once: all fused tiers return the same bits */
+    act_forward_fn forward[ACT_OP_COUNT];
+    act_backward_fn backward[ACT_OP_COUNT];
+    act_backward_fn backward_y[ACT_OP_COUNT];
+} act_tier;
+
+/* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */
+extern const act_tier act_tier_scalar;
+extern const act_tier act_tier_portable;
+extern const act_tier act_tier_sse2;
+extern const act_tier act_tier_avx2;
+extern const act_tier act_tier_avx512;
+extern const act_tier act_tier_neon;
+
+/* From this many elements on, an output that is not an input is written past the
+ * caches. Set once by the dispatcher. */
+extern _Atomic(size_t) act_stream_from;
+
+#endif
