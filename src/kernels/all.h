@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All kernels for the vector header included before, as one const table: what a
+ * file in tiers/ exports. TIER names the table, TIER_ISA is its act_isa. */
+#ifndef ACTIVATE_KERNELS_ALL_H
+#define ACTIVATE_KERNELS_ALL_H
+
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#    error "kernels need IEEE arithmetic: do not compile them with -ffast-math"
+#endif
+
+#include <float.h>
+#include <math.h>
+#include <stdatomic.h>
+
+#include "tier.h"
+#include "vec/common.h"
+#include "kernels/loops.h"
+#include "kernels/linear.h"
+#include "kernels/exponential.h"
+#include "kernels/piecewise.h"
+#include "kernels/logistic.h"
+#include "kernels/elu.h"
+#include "kernels/tanh.h"
+#include "kernels/softplus.h"
+#include "kernels/gaussian.h"
+#include "kernels/mish.h"
+#include "kernels/algebraic.h"
+#include "kernels/snake.h"
+
+#define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
+#define FROM_Y_N(name)
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    FORWARD(name)                                                                     \
+    BACKWARD(name, backward, name##_b)                                                \
+    FROM_Y_##from_y(name)
+#include "ops.def"
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b)  JOIN_(a, b)
+
+#define ENTRY_Y(id, name) [id] = name##_backward_y,
+#define ENTRY_N(id, name)
+
+extern const act_tier JOIN(act_tier_, TIER);
+const act_tier JOIN(act_tier_, TIER) = {
+    .isa = TIER_ISA,
+    .fused = VEC_FUSED,
+    .forward = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    [id] = name##_forward,
+#include "ops.def"
+    },
+    .backward = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    [id] = name##_backward,
+#include "ops.def"
+    },
+    .backward_y = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    ENTRY_##from_y(id, name)
+#include "ops.def"
+    },
+};
+
+#endif

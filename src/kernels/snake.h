@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * snake(x) = x + sin(a x)^2 / a. */
+#ifndef ACTIVATE_KERNELS_SNAKE_H
+#define ACTIVATE_KERNELS_SNAKE_H
+
+/* Beyond this |a x|, sin^2 is taken as 1/2: x is so large that this is an error
+ * of at most 4 ULP, and below 1/2 ULP from 2^24 on. */
+#define SNAKE_LIMIT 0x1p21f
+
+/* The sum of two floats: what a rounding took away is kept. */
+typedef struct pair {
+    vf high, low;
+} pair;
+
+/* a x + shift less the nearest multiple n of pi / 2, and n. The product, n pi / 2
+ * and their sum are carried with their rounding errors. */
+static inline pair snake_reduce(vf x, vf a, pair shift, vi *n)
+{
+    const vf rounder = v_set1(ROUNDER);
+    const vf two_over_pi = v_set1(0x1.45f306p-1f);
+    const vf half_pi = v_set1(0x1.921fb6p0f), half_pi_low = v_set1(-0x1.777a5cp-25f);
+    const vf product = v_mul(a, x);
+    const vm far = v_gt(v_abs(product), v_set1(SNAKE_LIMIT));
+    const vf z = v_zero_if(far, product);
+    const vf z_low = v_zero_if(far, v_residual(a, x, z));
+
+    const vf turns = v_fma(z, two_over_pi, v_mul(shift.high, two_over_pi));
+    const vf shifted = v_add(turns, rounder), count = v_sub(shifted, rounder);
+    const vf whole = v_mul(count, half_pi);
+    const vf whole_low = v_fma(count, half_pi_low, v_residual(count, half_pi, whole));
+    const vf left = v_sub(z, whole), angle = v_add(left, shift.high);
+    const vf angle_low = v_sub(v_sub(left, v_sub(angle, shift.high)), whole_low);
+    const vf low = v_add(angle_low, v_add(z_low, shift.low));
+    pair r;
+    r.high = v_add(angle, low);
+    r.low = v_add(v_sub(angle, r.high), low);
+    *n = v_bits(shifted);
+    return r;
+}
+
+/* sin^2(a x + shift): s^2 for even n, 1 - s^2 for odd n, s = sin(r). */
+static inline pair snake_square(vf x, vf a, pair shift)
+{
+    const vf one = v_set1(1.0f);
+    vi n;
+    const pair r = snake_reduce(x, a, shift, &n);
+    /* fpminimax((sin(sqrt(x)) / sqrt(x) - 1) / x, 3, [|SG...|],
+     * [0x1p-30; (pi/4 * 1.001)^2], floating, absolute): 2^-30 */
+    const vf r2 = v_mul(r.high, r.high);
+    vf c = v_fma(v_set1(0x1.877536p-19f), r2, v_set1(-0x1.a08312p-13f));
+    c = v_fma(c, r2, v_set1(0x1.111198p-7f));
+    c = v_fma(c, r2, v_set1(-0x1.555556p-3f));
+    const vf rest = v_fma(v_mul(c, r2), r.high, r.low);
+    const vf s = v_add(r.high, rest), s_low = v_add(v_sub(r.high, s), rest);
+
+    pair even, odd, square;
+    even.high = v_mul(s, s);
+    even.low = v_fma(v_add(s, s), s_low, v_residual(s, s, even.high));
+    odd.high = v_sub(one, even.high);
+    odd.low = v_sub(v_sub(v_sub(one, odd.high), even.high), even.low);
+    const vi parity = v_shl(n, 31);
+    const vm is_odd = v_eq(v_or(v_from_bits(parity), one), v_set1(-1.0f));
+    square.high = v_select(is_odd, odd.high, even.high);
+    square.low = v_select(is_odd, odd.low, even.low);
+    return square;
+}
+
+static inline vm snake_is_far(vf x, vf a)
+{
+    return v_gt(v_abs(v_mul(a, x)), v_set1(SNAKE_LIMIT));
+}
+
+/* 0 for finite x, NaN for infinities, where sin has no limit. */
+static inline vf snake_nowhere(vf x)
+{
+    return v_mul(x, v_set1(0.0f));
+}
+
+/* For negative x the two terms cancel by up to a factor of 3, hence the error of
+ * the square and of the quotient. */
+static inline vf snake_f(vf x, vpar p)
+{
+    const vf zero = v_set1(0.0f);
+    const pair none = { zero, zero };
+    const pair square = snake_square(x, p.a, none);
+    const vf quotient = v_div(square.high, p.a);
+    const vf remainder = v_sub(square.low, v_residual(quotient, p.a, square.high));
+    const vf y = v_add(v_add(x, quotient), v_div(remainder, p.a));
+    const vf y_far = v_add(x, v_add(v_div(v_set1(0.5f), p.a), snake_nowhere(x)));
+    const vf value = v_select(snake_is_far(x, p.a), y_far, y);
+    return v_select(v_eq(x, zero), x, value);
+}
+
+/* 1 + sin(2 a x) = 2 sin^2(a x + pi / 4) */
+static inline vf snake_b(vf dy, vf x, vpar p)
+{
+    const pair quarter_turn = { v_set1(0x1.921fb6p-1f), v_set1(-0x1.777a5cp-26f) };
+    const pair square = snake_square(x, p.a, quarter_turn);
+    const vf half_slope = v_add(square.high, square.low);
+    const vf slope = v_add(half_slope, half_slope);
+    const vf far = v_add(v_set1(1.0f), snake_nowhere(x));
+    return v_mul(dy, v_select(snake_is_far(x, p.a), far, slope));
+}
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * softplus and log_sigmoid: max(z, 0) + log(1 + e^-|z|), the logarithm from a
+ * table up to 15.6875 and from e^z beyond, where it matters only on the left. */
+#ifndef ACTIVATE_KERNELS_SOFTPLUS_H
+#define ACTIVATE_KERNELS_SOFTPLUS_H
+
+#include "tables/softplus.h"
+
+static const float softplus_log[256] = PIECEWISE_TABLE(SOFTPLUS_LOG);
+
+#define SOFTPLUS_CUT 15.6875f
+
+/* log(1 + e^-|z|), |z| cut. */
+static inline vf log1p_exp_minus(vf z)
+{
+    const vf t = v_min(v_set1(SOFTPLUS_CUT), v_abs(z));
+    return piecewise(softplus_log, 5, 0.0f, 0.5f, t);
+}
+
+/* log(1 + e^(z + low)) for z < -15: e - e^2 / 2. */
+static inline scaled log1p_exp_far(vf z, vf low)
+{
+    scaled e = exp_scaled(v_max(v_set1(-110.0f), z), low);
+    const vf half = v_mul(v_set1(-0.5f), v_mul(e.value, e.unit));
+    e.value = v_fma(e.value, half, e.value);
+    return e;
+}
+
+/* log_sigmoid(x) = -softplus(-x) = min(x, 0) - log(1 + e^-|x|) */
+static inline vf log_sigmoid_f(vf x, vpar p)
+{
+    (void)p;
+    const vf y = v_sub(v_min(v_set1(-0.0f), x), log1p_exp_minus(x));
+    const vm far = v_gt(x, v_set1(SOFTPLUS_CUT));
+    if (!v_any(far))
+        return y;
+    const scaled e = log1p_exp_far(v_neg(x), v_set1(0.0f));
+    return v_select(far, v_neg(v_mul(e.value, e.unit)), y);
+}
+
+/* sigmoid(-x) */
+static inline vf log_sigmoid_b(vf dy, vf x, vpar p)
+{
+    return v_mul(dy, sigmoid_f(v_neg(x), p));
+}
+
+/* 1 - e^y */
+static inline vf log_sigmoid_y(vf dy, vf y, vpar p)
+{
+    (void)p;
+    return v_mul(dy, expm1_times(y, v_set1(-1.0f)));
+}
+
+static inline int softplus_is_plain(vpar p)
+{
+    return v_any(v_both(v_eq(p.a, v_set1(1.0f)), v_eq(p.b, v_set1(INFINITY))));
+}
+
+static inline vf softplus_plain(vf x)
+{
+    const vf y = v_add(v_max(v_set1(0.0f), x), log1p_exp_minus(x));
+    const vm far = v_lt(x, v_set1(-SOFTPLUS_CUT));
+    if (!v_any(far))
+        return y;
+    const scaled e = log1p_exp_far(x, v_set1(0.0f));
+    return v_select(far, v_mul(e.value, e.unit), y);
+}
+
+/* beta x, as far as it matters, and its rounding error. */
+typedef struct softplus_argument {
+    vf z, low;
+} softplus_argument;
+
+static inline softplus_argument softplus_product(vf x, vpar p)
+{
+    const vf product = v_mul(p.a, x);
+    softplus_argument s;
+    s.z = clamp(product, -250.0f, 18.0f);
+    s.low = v_select(v_eq(s.z, product), v_residual(p.a, x, s.z), v_set1(0.0f));
+    return s;
+}
+
+/* x where beta x > threshold. A product that overflows is still above -inf. */
+static inline vm softplus_is_linear(vf x, vpar p)
+{
+    return v_gt(v_max(v_set1(-FLT_MAX), v_mul(p.a, x)), p.b);
+}
+
+/* Any beta: log(1 + e^z) / beta is as sensitive to z as sigmoid(z). From z = 17.5
+ * on y is x. A tiny beta is lifted for the division, whose result may be huge, and
+ * makes the left side fall further than e^z alone: hence a second exponential. */
+static inline vf softplus_scaled(vf x, vpar p)
+{
+    const vf zero = v_set1(0.0f), one = v_set1(1.0f);
+    const softplus_argument s = softplus_product(x, p);
+    const vf cut = v_max(v_set1(-110.0f), s.z);
+    const vm tiny = v_lt(p.a, v_set1(0x1p-64f));
+    const vf lift = v_select(tiny, v_set1(0x1p64f), one);
+
+    const vf near = v_fma(sigmoid_f(cut, p), s.low, v_add(v_max(zero, cut), log1p_exp_minus(cut)));
+    const vm far = v_lt(cut, v_set1(-SOFTPLUS_CUT));
+    const scaled e = log1p_exp_far(v_min(v_set1(-15.0f), cut), s.low);
+    const vf value = v_div(v_select(far, e.value, near), v_mul(p.a, lift));
+    const scaled rest = exp_scaled(v_max(v_set1(-110.0f), v_sub(s.z, cut)), zero);
+    const vf unit = v_mul(v_select(far, e.unit, one), lift);
+    const vf y = v_mul(v_mul(v_mul(value, rest.value), unit), rest.unit);
+
+    const vm linear = v_either(v_gt(s.z, v_set1(17.5f)), softplus_is_linear(x, p));
+    return v_select(linear, x, y);
+}
+
+static inline vf softplus_f(vf x, vpar p)
+{
+    return softplus_is_plain(p) ? softplus_plain(x) : softplus_scaled(x, p);
+}
+
+/* sigmoid(beta x): the rounding error of the product goes into the exponential. */
+static inline vf softplus_b(vf dy, vf x, vpar p)
+{
+    if (softplus_is_plain(p))
+        return v_mul(dy, sigmoid_f(x, p));
+    const vf unit = v_set1(0x1p-32f);
+    const softplus_argument s = softplus_product(x, p);
+    const vf q =
+        logistic_scaled(v_min(v_set1(109.0f), v_abs(s.z)), v_xor(s.low, v_and(v_sign_bit(), s.z)));
+    const vf slope =
+        v_select(v_gt(s.z, v_set1(0.0f)), v_fnma(q, unit, v_set1(1.0f)), v_mul(q, unit));
+    return v_mul(dy, v_select(softplus_is_linear(x, p), v_set1(1.0f), slope));
+}
+
+/* 1 - e^(-beta y) */
+static inline vf softplus_y(vf dy, vf y, vpar p)
+{
+    return v_mul(dy, expm1_times(v_neg(v_mul(p.a, y)), v_set1(-1.0f)));
+}
+
+#endif

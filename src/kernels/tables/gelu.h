@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Q(a) = erfc(a / sqrt 2) / 2 and gelu'(-a), for a in [0, 31.5 * 7/32]. */
+#ifndef ACTIVATE_TABLES_GELU_H
+#define ACTIVATE_TABLES_GELU_H
+
+/* clang-format off */
+
+/* python3 fit.py GELU_Q; largest error 4.88e-08 relative */
+#define GELU_Q(ROW) \
+    ROW(0x1.d3684a0p-2f, 0x1.9615c20p-2f, 0x1.5c6c7a0p-6f, -0x1.7fa58e0p-5f, -0x1.af07c80p-2f, 0x1.40ad0c0p+2f, -0x1.e9fd560p+4f, 0x1.2be0920p+6f) \
+    ROW(0x1.7c52880p-2f, 0x1.831b0c0p-2f, 0x1.fc7bf20p-5f, -0x1.d591040p-5f, -0x1.4a0db00p-9f, -0x1.157cf40p-4f, 0x1.de995a0p-3f, -0x1.23e20e0p-2f) \
+    ROW(0x1.2b3ef20p-2f, 0x1.5fc6f20p-2f, 0x1.80b4f80p-4f, -0x1.4692560p-5f, -0x1.8c39540p-6f, 0x1.6b45c40p-6f, -0x1.b872880p-5f, 0x1.1da9de0p-4f) \
+    ROW(0x1.c68d940p-3f, 0x1.30bc6e0p-2f, 0x1.d2680e0p-4f, -0x1.3cd6a60p-6f, -0x1.2a18f20p-5f, 0x1.4ce7dc0p-4f, -0x1.fd875e0p-3f, 0x1.3d9a600p-2f) \
+    ROW(0x1.4cbac20p-3f, 0x1.f74bfe0p-3f, 0x1.ef99820p-4f, -0x1.1c06d20p-9f, -0x1.507f400p-7f, -0x1.0d90b00p-4f, 0x1.8c08f40p-3f, -0x1.e1574a0p-3f) \
+    ROW(0x1.d4d82e0p-4f, 0x1.8c33ba0p-3f, 0x1.dcbb500p-4f, 0x1.cfc30c0p-7f, -0x1.85dafc0p-7f, -0x1.9a877c0p-6f, 0x1.efd7460p-5f, -0x1.2aafee0p-4f) \
+    ROW(0x1.3d916e0p-4f, 0x1.29527e0p-3f, 0x1.a6bed20p-4f, 0x1.95e20e0p-6f, -0x1.26ba3e0p-7f, -0x1.52a67a0p-9f, -0x1.6e4d1c0p-7f, 0x1.cdb90e0p-7f) \
+    ROW(0x1.9d2f660p-5f, 0x1.a9638a0p-4f, 0x1.5cecd80p-4f, 0x1.e218e00p-6f, -0x1.f798120p-9f, 0x1.48479a0p-8f, -0x1.0aaf3a0p-5f, 0x1.42bb3a0p-5f) \
+    ROW(0x1.01f1080p-5f, 0x1.2216a80p-4f, 0x1.0dc02a0p-4f, 0x1.d601a60p-6f, 0x1.93dfd40p-8f, -0x1.a66a540p-6f, 0x1.16d0f80p-4f, -0x1.6027420p-4f) \
+    ROW(0x1.34d21e0p-6f, 0x1.79293e0p-5f, 0x1.87e8080p-5f, 0x1.a0abe20p-6f, 0x1.7174d80p-8f, -0x1.038f1a0p-8f, 0x1.852c660p-8f, -0x1.28c9760p-7f) \
+    ROW(0x1.62519a0p-7f, 0x1.d375000p-6f, 0x1.0c63320p-5f, 0x1.4eac0a0p-6f, 0x1.4f092e0p-8f, 0x1.afaa200p-8f, -0x1.69b3300p-6f, 0x1.ab5d160p-6f) \
+    ROW(0x1.855aba0p-8f, 0x1.1425f00p-6f, 0x1.5b56d20p-6f, 0x1.eaa1e20p-7f, 0x1.7d9de00p-8f, 0x1.184f120p-10f, -0x1.a4e70a0p-10f, 0x1.29e7120p-10f) \
+    ROW(0x1.99979e0p-9f, 0x1.3705fc0p-7f, 0x1.a930bc0p-7f, 0x1.508e900p-7f, 0x1.2a522c0p-8f, 0x1.7b66a20p-9f, -0x1.76777e0p-8f, 0x1.b9bbc60p-8f) \
+    ROW(0x1.9c51b40p-10f, 0x1.4def200p-8f, 0x1.ed0ef80p-8f, 0x1.ae12560p-8f, 0x1.cdd4c00p-9f, 0x1.90326c0p-10f, -0x1.2b5fc80p-10f, 0x1.6fd4aa0p-10f) \
+    ROW(0x1.8d09de0p-11f, 0x1.55c7b60p-9f, 0x1.0f065a0p-8f, 0x1.01fb2e0p-8f, 0x1.40ee2c0p-9f, 0x1.c1f4a00p-11f, 0x1.f827e20p-12f, -0x1.be2b140p-12f) \
+    ROW(0x1.6d9aa60p-12f, 0x1.4d774c0p-10f, 0x1.1aac140p-9f, 0x1.2383140p-9f, 0x1.9438240p-10f, 0x1.3ead6e0p-11f, 0x1.00f4440p-11f, -0x1.853be40p-12f) \
+    ROW(0x1.41d8680p-13f, 0x1.36270a0p-11f, 0x1.17dcec0p-10f, 0x1.36e4180p-10f, 0x1.d326200p-11f, 0x1.efb1860p-12f, 0x1.295f660p-13f, 0x1.9b00400p-15f) \
+    ROW(0x1.0eca7a0p-14f, 0x1.12fd840p-12f, 0x1.072a300p-11f, 0x1.391ebe0p-11f, 0x1.fa192c0p-12f, 0x1.498e2a0p-12f, 0x1.3d2ba60p-16f, 0x1.404df20p-13f) \
+    ROW(0x1.b36b280p-16f, 0x1.d0d81a0p-14f, 0x1.d6461e0p-13f, 0x1.2a07b20p-12f, 0x1.03ce4c0p-12f, 0x1.6c36120p-13f, 0x1.f492d40p-16f, 0x1.57d1080p-14f) \
+    ROW(0x1.4e71520p-17f, 0x1.7687800p-15f, 0x1.8f61d80p-14f, 0x1.0c8c420p-13f, 0x1.f4df780p-14f, 0x1.7dfe860p-14f, 0x1.4580960p-16f, 0x1.99a3a60p-15f) \
+    ROW(0x1.eac0e00p-19f, 0x1.1fa9600p-16f, 0x1.427d900p-15f, 0x1.ca35da0p-15f, 0x1.ca5b3a0p-15f, 0x1.616a940p-15f, 0x1.41ff9e0p-16f, 0x1.1b06280p-16f) \
+    ROW(0x1.57e0e60p-20f, 0x1.a53c9c0p-18f, 0x1.ef4a7e0p-17f, 0x1.7295460p-16f, 0x1.8b9ef00p-16f, 0x1.359e660p-16f, 0x1.a16cec0p-17f, 0x1.759e780p-18f) \
+    ROW(0x1.cc333e0p-22f, 0x1.26022e0p-19f, 0x1.69c4400p-18f, 0x1.1c89c80p-17f, 0x1.3f883c0p-17f, 0x1.13cb600p-17f, 0x1.46fe5e0p-18f, 0x1.12e7060p-18f) \
+    ROW(0x1.2604be0p-23f, 0x1.873cec0p-21f, 0x1.f6cffc0p-20f, 0x1.9e60aa0p-19f, 0x1.ebdd980p-19f, 0x1.b586be0p-19f, 0x1.3cd6920p-19f, 0x1.b376120p-20f) \
+    ROW(0x1.66ac9a0p-25f, 0x1.f04bfe0p-23f, 0x1.4c7a140p-21f, 0x1.1eb0860p-20f, 0x1.63937c0p-20f, 0x1.59d62e0p-20f, 0x1.ba5d260p-21f, 0x1.e24a200p-21f) \
+    ROW(0x1.a1af7a0p-27f, 0x1.2c131c0p-24f, 0x1.a277fc0p-23f, 0x1.787f620p-22f, 0x1.ea5d060p-22f, 0x1.ed03800p-22f, 0x1.68c2a80p-22f, 0x1.6ed9c80p-22f) \
+    ROW(0x1.d048580p-29f, 0x1.59e9a20p-26f, 0x1.f54bbe0p-25f, 0x1.d609040p-24f, 0x1.3ea03e0p-23f, 0x1.589c760p-23f, 0x1.d2eeb60p-24f, 0x1.3d2c340p-23f) \
+    ROW(0x1.ec908a0p-31f, 0x1.7c1ee80p-28f, 0x1.1dd3640p-26f, 0x1.16c43c0p-25f, 0x1.897e9c0p-25f, 0x1.c192ee0p-25f, 0x1.2f55ca0p-25f, 0x1.dab5580p-25f) \
+    ROW(0x1.f2b8ec0p-33f, 0x1.8e31aa0p-30f, 0x1.364dec0p-28f, 0x1.3a40f00p-27f, 0x1.cdb1ca0p-27f, 0x1.13752e0p-26f, 0x1.81dad00p-27f, 0x1.435bec0p-26f) \
+    ROW(0x1.e1e1600p-35f, 0x1.8da2e60p-32f, 0x1.40beb60p-30f, 0x1.50cb2e0p-29f, 0x1.0124ea0p-28f, 0x1.3f72820p-28f, 0x1.d0f82a0p-29f, 0x1.9e5bfa0p-28f) \
+    ROW(0x1.bc4cf40p-37f, 0x1.7a86b40p-34f, 0x1.3bae0e0p-32f, 0x1.5745be0p-31f, 0x1.0fb6d00p-30f, 0x1.60cb5c0p-30f, 0x1.03183e0p-30f, 0x1.fc71d80p-30f) \
+    ROW(0x1.86e2020p-39f, 0x1.577f780p-36f, 0x1.27dbfc0p-34f, 0x1.4cc3540p-33f, 0x1.10a8b80p-32f, 0x1.71927a0p-32f, 0x1.109e6e0p-32f, 0x1.2667c20p-31f)
+
+/* python3 fit.py GELU_SLOPE; largest error 5.13e-08 relative, 1.57e-09 absolute */
+#define GELU_SLOPE(ROW) \
+    ROW(0x1.a6fe080p-2f, 0x1.93a7400p-1f, 0x1.60f7860p-4f, -0x1.f5939c0p-3f, -0x1.6434ac0p-2f, 0x1.effe440p+1f, -0x1.778d920p+4f, 0x1.cd6e920p+5f) \
+    ROW(0x1.fa9b240p-3f, 0x1.6e447c0p-1f, 0x1.ee68940p-3f, -0x1.a48d420p-3f, -0x1.6049e80p-4f, 0x1.1558a00p-5f, 0x1.3a79120p-5f, -0x1.0335360p-5f) \
+    ROW(0x1.ab78ba0p-4f, 0x1.2b2c5e0p-1f, 0x1.6403480p-2f, -0x1.d65a120p-4f, -0x1.bfb7d60p-4f, -0x1.dd427e0p-6f, 0x1.394ec60p-3f, -0x1.5273ea0p-3f) \
+    ROW(-0x1.8250e00p-8f, 0x1.aed7020p-2f, 0x1.8e3e960p-2f, -0x1.871dfa0p-7f, -0x1.cdedb00p-4f, -0x1.1abd7c0p-6f, 0x1.65684a0p-6f, 0x1.5108ee0p-12f) \
+    ROW(-0x1.4568ec0p-4f, 0x1.0373be0p-2f, 0x1.7766fa0p-2f, 0x1.36941c0p-4f, -0x1.6377160p-4f, -0x1.fd201c0p-7f, -0x1.a288f80p-5f, 0x1.4a40420p-4f) \
+    ROW(-0x1.e484980p-4f, 0x1.b5cc020p-4f, 0x1.302bce0p-2f, 0x1.0b04d80p-3f, -0x1.5e06580p-5f, -0x1.c2ad4e0p-6f, -0x1.522e6a0p-5f, 0x1.c421d80p-5f) \
+    ROW(-0x1.07f88c0p-3f, -0x1.9d545c0p-9f, 0x1.a20f1c0p-3f, 0x1.2ec3020p-3f, -0x1.6319500p-7f, 0x1.3c418c0p-5f, -0x1.d567aa0p-3f, 0x1.16e10a0p-2f) \
+    ROW(-0x1.eb4f640p-4f, -0x1.2638be0p-4f, 0x1.c8a1e80p-4f, 0x1.0c64d40p-3f, 0x1.25fbde0p-5f, -0x1.933c120p-5f, 0x1.3f65a00p-4f, -0x1.bc33ee0p-4f) \
+    ROW(-0x1.9a6a260p-4f, -0x1.a6bdaa0p-4f, 0x1.24c6fe0p-5f, 0x1.8e5a060p-4f, 0x1.74cb4c0p-5f, -0x1.8bfb600p-7f, 0x1.7718fe0p-7f, -0x1.cbdf3e0p-6f) \
+    ROW(-0x1.3ab0640p-4f, -0x1.b53de20p-4f, -0x1.f446580p-7f, 0x1.e120e00p-5f, 0x1.2da4b20p-5f, 0x1.716b8e0p-5f, -0x1.0395f60p-3f, 0x1.29f4500p-3f) \
+    ROW(-0x1.c043940p-5f, -0x1.7ecdb60p-4f, -0x1.56684c0p-5f, 0x1.8d16620p-6f, 0x1.10ffaa0p-5f, 0x1.6f41440p-7f, -0x1.c2ec6a0p-10f, -0x1.8087800p-9f) \
+    ROW(-0x1.2aac5c0p-5f, -0x1.2ad1220p-4f, -0x1.9474d00p-5f, 0x1.eb19ee0p-11f, 0x1.22f9960p-6f, 0x1.c8c6ce0p-6f, -0x1.92fb0e0p-5f, 0x1.ef736a0p-5f) \
+    ROW(-0x1.7606fc0p-6f, -0x1.a9da980p-5f, -0x1.718cdc0p-5f, -0x1.8d51760p-7f, 0x1.632d200p-7f, -0x1.219ef20p-9f, 0x1.3245140p-5f, -0x1.673c2a0p-5f) \
+    ROW(-0x1.b988c20p-7f, -0x1.188b3a0p-5f, -0x1.22f9ae0p-5f, -0x1.0857000p-6f, 0x1.1b35060p-10f, 0x1.865ba60p-8f, 0x1.ee46fc0p-11f, 0x1.23cde80p-9f) \
+    ROW(-0x1.ec698e0p-8f, -0x1.5860960p-6f, -0x1.9aa8260p-6f, -0x1.ef35b20p-7f, -0x1.8f6b6e0p-9f, 0x1.7ed59c0p-9f, 0x1.05a49e0p-14f, 0x1.79b1100p-9f) \
+    ROW(-0x1.03d0840p-8f, -0x1.8bd6f80p-7f, -0x1.08d6a40p-6f, -0x1.844bea0p-7f, -0x1.ed22a00p-9f, -0x1.703c4e0p-9f, 0x1.639f5e0p-7f, -0x1.7dfb440p-7f) \
+    ROW(-0x1.03bfb00p-9f, -0x1.ab87c20p-8f, -0x1.3bc85c0p-7f, -0x1.0b4b5e0p-7f, -0x1.e6718a0p-9f, -0x1.1e52ec0p-9f, 0x1.4c76540p-8f, -0x1.61653c0p-8f) \
+    ROW(-0x1.ec7fc40p-11f, -0x1.b2fc040p-9f, -0x1.5e7cb00p-8f, -0x1.4d11ba0p-8f, -0x1.81838e0p-9f, -0x1.5084e00p-10f, 0x1.0a3a200p-10f, -0x1.0bf9020p-10f) \
+    ROW(-0x1.bb13c60p-12f, -0x1.a1b23c0p-10f, -0x1.6bd12e0p-9f, -0x1.7d37460p-9f, -0x1.070baa0p-9f, -0x1.6b08780p-11f, -0x1.591c300p-11f, 0x1.75c7760p-11f) \
+    ROW(-0x1.7a7f3e0p-13f, -0x1.7b1b060p-11f, -0x1.625fe60p-10f, -0x1.94bf920p-10f, -0x1.3acca00p-10f, -0x1.008d720p-11f, -0x1.2b17240p-11f, 0x1.fbd1e20p-12f) \
+    ROW(-0x1.3328ce0p-14f, -0x1.4597120p-12f, -0x1.44b3420p-11f, -0x1.9114d20p-11f, -0x1.50a73a0p-11f, -0x1.9fce900p-12f, -0x1.bb658a0p-14f, -0x1.6f80e40p-14f) \
+    ROW(-0x1.d9ca4e0p-16f, -0x1.08d8280p-13f, -0x1.1874280p-12f, -0x1.7306700p-12f, -0x1.57261c0p-12f, -0x1.9fcadc0p-13f, -0x1.43cec80p-13f, 0x1.20a06c0p-15f) \
+    ROW(-0x1.5b63120p-17f, -0x1.9864960p-15f, -0x1.c94f100p-14f, -0x1.42600e0p-13f, -0x1.40c2a20p-13f, -0x1.b64a300p-14f, -0x1.4471480p-14f, -0x1.9740f20p-19f) \
+    ROW(-0x1.e46d200p-19f, -0x1.2aa3380p-16f, -0x1.605dfc0p-15f, -0x1.0798600p-14f, -0x1.161f400p-14f, -0x1.be53f00p-15f, -0x1.d168140p-16f, -0x1.5db2b00p-16f) \
+    ROW(-0x1.41457c0p-20f, -0x1.9e73ea0p-18f, -0x1.00de960p-16f, -0x1.95d4da0p-16f, -0x1.c7bb5c0p-16f, -0x1.86e9a80p-16f, -0x1.c9904c0p-17f, -0x1.6dab160p-17f) \
+    ROW(-0x1.95693e0p-22f, -0x1.1106980p-19f, -0x1.62967a0p-18f, -0x1.26c4420p-17f, -0x1.5e7e880p-17f, -0x1.4011ca0p-17f, -0x1.9774720p-18f, -0x1.6499320p-18f) \
+    ROW(-0x1.e6cb420p-24f, -0x1.55a1220p-21f, -0x1.cfc1ba0p-20f, -0x1.948f520p-19f, -0x1.fa15160p-19f, -0x1.f1e24c0p-19f, -0x1.3756a20p-19f, -0x1.5f65120p-19f) \
+    ROW(-0x1.1622e80p-25f, -0x1.961bbe0p-23f, -0x1.1f81100p-21f, -0x1.06761e0p-20f, -0x1.58bae80p-20f, -0x1.67ebe40p-20f, -0x1.d1103e0p-21f, -0x1.29f73c0p-20f) \
+    ROW(-0x1.2e84c00p-27f, -0x1.cac2fc0p-25f, -0x1.521e320p-23f, -0x1.4225f80p-22f, -0x1.bc53e60p-22f, -0x1.e137a80p-22f, -0x1.5e37100p-22f, -0x1.b2f1e00p-22f) \
+    ROW(-0x1.39385c0p-29f, -0x1.ec9b4a0p-27f, -0x1.794ffa0p-25f, -0x1.76814c0p-24f, -0x1.0ddebe0p-23f, -0x1.32fbda0p-23f, -0x1.cf35820p-24f, -0x1.3c95dc0p-23f) \
+    ROW(-0x1.34be1e0p-31f, -0x1.f6e5440p-29f, -0x1.8fa8ba0p-27f, -0x1.9cc35a0p-26f, -0x1.344ab60p-25f, -0x1.7ba60e0p-25f, -0x1.fba3fc0p-26f, -0x1.d9d3540p-25f) \
+    ROW(-0x1.21c1c00p-33f, -0x1.e834740p-31f, -0x1.91fef00p-29f, -0x1.aefedc0p-28f, -0x1.4ed9260p-27f, -0x1.af220e0p-27f, -0x1.28afa60p-27f, -0x1.2b3ec80p-26f)
+
+#endif

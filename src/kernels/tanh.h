@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tanh and tanhshrink. */
+#ifndef ACTIVATE_KERNELS_TANH_H
+#define ACTIVATE_KERNELS_TANH_H
+
+/* tanh(n h) and 1 - tanh(n h)^2, h = 0x1.4305f6p0, for which tanh(h) to
+ * tanh(3 h) lie within 2^-27 of a float. */
+static const int32_t tanh_table[8] = { 0x00000000, 0x3f59fffc, 0x3f7cbaf9, 0x3f7fbc80,
+                                       0x3f7ffa96, 0x3f7fff91, 0x3f7ffff7, 0x3f7fffff };
+static const int32_t sech2_table[8] = { 0x3f800000, 0x3e8cb80e, 0x3ccfeba7, 0x3b06ee3e,
+                                        0x392d3d6e, 0x375e3b75, 0x358e87a2, 0x33b6d2cf };
+
+/* (r coth r - 1) / r^2 as a polynomial in r^2: fpminimax(f, 3, [|SG...|],
+ * [0x1p-20; 0.76^2], floating, absolute), 2^-25.6 */
+static inline vf coth_series(vf r2)
+{
+    vf c = v_fma(v_set1(-0x1.8bb858p-13f), r2, v_set1(0x1.1454c8p-9f));
+    c = v_fma(c, r2, v_set1(-0x1.6c12bcp-6f));
+    return v_fma(c, r2, v_set1(0x1.555554p-2f));
+}
+
+/* tanh(t) = node + step for t >= 0. With t = n h + r and A = r coth r, which is
+ * even in r, step = r (1 - node^2) / (A + node r): small beside the node, so that
+ * its errors hardly count, and all there is for n = 0. */
+typedef struct tanh_parts {
+    vf node, step;
+} tanh_parts;
+
+static inline tanh_parts tanh_positive(vf t)
+{
+    const vf rounder = v_set1(ROUNDER);
+    const vf cut = v_min(v_set1(9.45f), t); /* where the sum rounds to 1 */
+    const vf shifted = v_fma(cut, v_set1(0x1.95c434p-1f), rounder);
+    const vf r = v_fnma(v_sub(shifted, rounder), v_set1(0x1.4305f6p0f), cut);
+    const vi n = v_bits(shifted);
+    const vf rate = v_from_bits(v_lookup8(v_load_table8(sech2_table), n));
+    const vf r2 = v_mul(r, r);
+    const vf a = v_fma(coth_series(r2), r2, v_set1(1.0f));
+    tanh_parts result;
+    result.node = v_from_bits(v_lookup8(v_load_table8(tanh_table), n));
+    result.step = v_div(v_mul(r, rate), v_fma(result.node, r, a));
+    return result;
+}
+
+static inline vf tanh_f(vf x, vpar p)
+{
+    (void)p;
+    const tanh_parts y = tanh_positive(v_abs(x));
+    return v_with_sign(v_add(y.node, y.step), x);
+}
+
+/* C * 2^(6/8) * 2^-26 * 2^(k/8), see exponential.h */
+static const int32_t sech_table[8] = { 0x32ea26de, 0x32ef5829, 0x32eb3a3e, 0x32e7d424,
+                                       0x32e59202, 0x32e48e45, 0x32e4e5be, 0x32e6b7da };
+
+/* 4 q (1 - q) = q4 (1 - q4 / 4) with q = sigmoid(-2 |x|), q4 = 4 q; the factor 4
+ * is in the scale of the table. */
+static inline vf tanh_b(vf dy, vf x, vpar p)
+{
+    (void)p;
+    const vf quarter = v_set1(0.25f);
+    const vf t = v_min(v_set1(52.9f), v_abs(x));
+    const reduced t8 = reduce(v_add(t, t));
+    const vf above = exp_small_polynomial(v_neg(t8.r));
+    const vf q4 = v_div(above, v_fma(above, quarter, power_of_two(sech_table, t8.n)));
+    return v_mul(dy, v_fnma(v_mul(q4, quarter), q4, q4));
+}
+
+static inline vf tanh_y(vf dy, vf y, vpar p)
+{
+    const vf one = v_set1(1.0f);
+    (void)p;
+    return v_mul(dy, v_mul(v_sub(one, y), v_add(one, y)));
+}
+
+/* (t - node) - step, but below 0.85, where the difference cancels, t^3 times a
+ * polynomial in t^2, with the rounding error of t^2. */
+static inline vf tanhshrink_f(vf x, vpar p)
+{
+    const vf t = v_abs(x), limit = v_set1(0.85f);
+    (void)p;
+    const tanh_parts y = tanh_positive(t);
+    const vf far = v_sub(v_sub(t, y.node), y.step);
+
+    /* fpminimax((sqrt(x) - tanh(sqrt(x))) / x^1.5, 6, [|SG...|],
+     * [0x1p-20; 0.73], floating, relative): 2^-25 */
+    const vf near = v_min(limit, t), t2 = v_mul(near, near);
+    vf c = v_fma(v_set1(0x1.38171cp-11f), t2, v_set1(-0x1.7f660ap-9f));
+    c = v_fma(c, t2, v_set1(0x1.197b6cp-7f));
+    c = v_fma(c, t2, v_set1(-0x1.65680cp-6f));
+    c = v_fma(c, t2, v_set1(0x1.ba12f8p-5f));
+    c = v_fma(c, t2, v_set1(-0x1.11111ap-3f));
+    c = v_fma(c, t2, v_set1(0x1.555556p-2f));
+    const vf slope = v_mul(near, c);
+    const vf cubic = v_fma(t2, slope, v_mul(v_residual(near, near, t2), slope));
+    return v_with_sign(v_select(v_lt(t, limit), cubic, far), x);
+}
+
+/* tanh^2; below 0.75 t^2 / A^2 with A = 1 + a, as 1 + a (a + 2), which has fewer
+ * roundings. */
+static inline vf tanhshrink_b(vf dy, vf x, vpar p)
+{
+    const vf t = v_abs(x), limit = v_set1(0.75f);
+    const vf y = tanh_f(x, p);
+    const vf near = v_min(limit, t), t2 = v_mul(near, near);
+    const vf a = v_mul(coth_series(t2), t2);
+    const vf square = v_div(t2, v_fma(a, v_add(a, v_set1(2.0f)), v_set1(1.0f)));
+    return v_mul(dy, v_select(v_lt(t, limit), square, v_mul(y, y)));
+}
+
+#endif
