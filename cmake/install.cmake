@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+#
+# cmake --install, find_package, pkg-config, and the target `uninstall`.
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/activate)
+install(TARGETS activate_shared activate_static EXPORT activate-targets
+  LIBRARY NAMELINK_COMPONENT development)
+install(DIRECTORY include/activate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT activate-targets NAMESPACE activate:: DESTINATION ${package_dir})
+if(TARGET activate_tool AND ACTIVATE_PROGRAM)
+  # The program finds its library wherever the prefix is moved.
+  file(RELATIVE_PATH libraries /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
+  set_target_properties(activate_tool PROPERTIES INSTALL_RPATH $ORIGIN/${libraries})
+  install(TARGETS activate_tool)
+endif()
+
+configure_package_config_file(cmake/activate-config.cmake.in activate-config.cmake
+  INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(activate-config-version.cmake COMPATIBILITY SameMinorVersion)
+file(RELATIVE_PATH prefix_from_pc /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" prefix_from_pc ${prefix_from_pc})
+configure_file(cmake/activate.pc.in activate.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/activate-config.cmake
+  ${PROJECT_BINARY_DIR}/activate-config-version.cmake DESTINATION ${package_dir})
+install(FILES ${PROJECT_BINARY_DIR}/activate.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+add_custom_target(uninstall
+  COMMAND ${CMAKE_COMMAND} -P ${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake
+  WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+#
+# Which files and flags make which tier. Only tiers' files get instruction set
+# flags; everything else is compiled for the baseline of the platform.
+
+# Arithmetic as written: no contraction to FMA, no errno from sqrtf, no fast-math.
+set(ACTIVATE_ARITHMETIC -ffp-contract=off -fno-math-errno -fno-trapping-math)
+
+function(activate_compile_settings target)
+  set_target_properties(${target} PROPERTIES
+    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
+    C_VISIBILITY_PRESET hidden POSITION_INDEPENDENT_CODE ON)
+  target_include_directories(${target} PRIVATE
+    ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_compile_definitions(${target} PRIVATE ACT_BUILD)
+  target_compile_options(${target} PRIVATE ${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC})
+endfunction()
+
+set(ACTIVATE_FLAGS_sse2 -msse2)
+set(ACTIVATE_FLAGS_avx2 -mavx2 -mfma -mf16c)
+set(ACTIVATE_FLAGS_avx512 -march=x86-64-v4)
+
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(ACTIVATE_CPU_TIERS sse2 avx2)
+  if(NOT APPLE) # its kernel saves the ZMM registers only after the first fault
+    list(APPEND ACTIVATE_CPU_TIERS avx512)
+  endif()
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+  set(ACTIVATE_CPU_TIERS neon)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^arm")
+  set(ACTIVATE_CPU_TIERS) # NEON of ARMv7 flushes subnormals
+else()
+  set(ACTIVATE_CPU_TIERS portable)
+endif()
+
+# Adds the scalar tier and those of this platform to an object library.
+function(activate_add_tiers target)
+  target_sources(${target} PRIVATE src/tiers/scalar.c)
+  foreach(tier ${ACTIVATE_CPU_TIERS})
+    set(source ${PROJECT_SOURCE_DIR}/src/tiers/${tier}.c)
+    target_sources(${target} PRIVATE ${source})
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${ACTIVATE_FLAGS_${tier}}")
+    string(TOUPPER ACT_HAVE_${tier} have)
+    target_compile_definitions(${target} PRIVATE ${have})
+  endforeach()
+  if("portable" IN_LIST ACTIVATE_CPU_TIERS)
+    activate_use_simde(${target})
+  endif()
+endfunction()
+
+function(activate_use_simde target)
+  find_path(SIMDE_INCLUDE_DIR simde/x86/sse2.h REQUIRED)
+  target_include_directories(${target} SYSTEM PRIVATE ${SIMDE_INCLUDE_DIR})
+endfunction()
+
+# The tiers for tests only: act_tier_scalar_fused, the twin of the tiers with FMA,
+# and act_tier_x_simde, each vector header through SIMDe. SIMDe's FMA is fused only
+# where the host has it, so they get the host's own flags.
+function(activate_add_test_tiers target)
+  if("avx2" IN_LIST ACTIVATE_CPU_TIERS)
+    set(host_fma -mavx2 -mfma)
+  elseif("neon" IN_LIST ACTIVATE_CPU_TIERS)
+    set(host_fma " ")
+  endif()
+  activate_add_test_tier(${target} scalar scalar_fused "ACT_SCALAR_FUSED" "")
+  target_link_libraries(${target} PUBLIC m)
+  activate_add_test_tier(${target} sse2 sse2_simde "ACT_SIMDE" "")
+  if(host_fma)
+    foreach(tier avx2 avx512 neon)
+      activate_add_test_tier(${target} ${tier} ${tier}_simde "ACT_SIMDE" "${host_fma}")
+    endforeach()
+  else()
+    message(STATUS "no FMA in the host's baseline: no SIMDe test tiers for AVX2, AVX-512, NEON")
+  endif()
+endfunction()
+
+function(activate_add_test_tier target tier name definitions flags)
+  add_library(activate_tier_${name} OBJECT ${PROJECT_SOURCE_DIR}/src/tiers/${tier}.c)
+  activate_compile_settings(activate_tier_${name})
+  activate_use_simde(activate_tier_${name})
+  string(STRIP "${flags}" flags)
+  target_compile_definitions(activate_tier_${name} PRIVATE TIER=${name} ${definitions})
+  # No vector crosses a file: its ABI without the instruction set does not matter.
+  target_compile_options(activate_tier_${name} PRIVATE ${flags} -Wno-psabi)
+  target_sources(${target} PRIVATE $<TARGET_OBJECTS:activate_tier_${name}>)
+  string(TOUPPER ACT_HAVE_${name} have)
+  target_compile_definitions(${target} PUBLIC ${have})
+endfunction()
