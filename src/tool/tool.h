@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the subcommands of `activate` share: exit statuses and reading arguments. */
+#ifndef ACTIVATE_TOOL_H
+#define ACTIVATE_TOOL_H
+
+#include <activate/activate.h>
+
+/* Exit statuses. */
+enum { TOOL_FINE = 0, TOOL_VIOLATED = 1, TOOL_MISUSED = 2 };
+
+/* Each takes its own name as argv[0] and returns an exit status. */
+int tool_info(int argc, char **argv);
+int tool_list(int argc, char **argv);
+int tool_eval(int argc, char **argv);
+int tool_verify(int argc, char **argv);
+
+/* "activate: " and the message on stderr; returns TOOL_MISUSED. */
+int tool_complain(const char *format, ...);
+
+/* These print what is wrong and return 0, or return 1. Numbers may be decimal,
+ * hexadecimal, inf or nan. */
+int tool_read_float(const char *text, float *value);
+int tool_read_count(const char *text, unsigned long least, unsigned long most,
+                    unsigned long *value);
+int tool_read_op(const char *name, act_op *op);
+int tool_read_isa(const char *name, act_isa *isa);
+
+/* Parameters given as --param name=value. */
+enum { TOOL_SETTINGS_MOST = 16 };
+typedef struct tool_settings {
+    int count;
+    struct {
+        char name[32];
+        float value;
+    } of[TOOL_SETTINGS_MOST];
+} tool_settings;
+int tool_read_setting(const char *text, tool_settings *settings);
+
+/* The parameters of op: defaults, changed by the settings. Returns 0 and says so
+ * if op has no such parameter or refuses the values. */
+int tool_apply_settings(const tool_settings *settings, act_op op, float params[2]);
+
+#endif
