@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The public header, first and alone, as C99, C11, C++11 and C++20; ctest
+ * compiles this file with each. */
+#include <activate/activate.h>
+
+static const act_params params = ACT_PARAMS(0.2f, 0);
+
+int main(void)
+{
+    float x[2] = { -1, 1 };
+    return act_forward(ACT_LEAKY_RELU, ACT_F32, x, x, 2, &params, NULL);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The binary interface: sizes, offsets and values that compiled programs hold,
+ * and that the header and src/ops.def name the same things. All of it is
+ * asserted at compile time: ctest compiles this file and no more.
+ * check_exports.sh looks at the library. */
+#include <activate/activate.h>
+
+#define SAME(a, b)              _Static_assert((a) == (b), #a " is not " #b)
+#define AT(type, field, offset) SAME(offsetof(type, field), (offset))
+
+/* ---- Structures, where pointers have 64 bits ------------------------------- */
+
+#if UINTPTR_MAX == UINT64_MAX
+SAME(sizeof(act_params), 16);
+AT(act_params, size, 0);
+AT(act_params, a, 8);
+AT(act_params, b, 12);
+
+SAME(sizeof(act_options), 40);
+AT(act_options, size, 0);
+AT(act_options, flags, 8);
+AT(act_options, parallel_for, 16);
+AT(act_options, pool, 24);
+AT(act_options, grain, 32);
+
+SAME(sizeof(act_op_info), 128);
+AT(act_op_info, size, 0);
+AT(act_op_info, name, 8);
+AT(act_op_info, formula, 16);
+AT(act_op_info, derivative, 24);
+AT(act_op_info, derivative_y, 32);
+AT(act_op_info, kinks, 40);
+AT(act_op_info, flags, 48);
+AT(act_op_info, param_count, 52);
+AT(act_op_info, param_name, 56);
+AT(act_op_info, param_default, 72);
+AT(act_op_info, param_least, 80);
+AT(act_op_info, param_greatest, 88);
+AT(act_op_info, forward_ulp, 96);
+AT(act_op_info, backward_ulp, 104);
+AT(act_op_info, backward_y_ulp, 112);
+AT(act_op_info, backward_absolute, 120);
+#endif
+
+/* ---- Values ---------------------------------------------------------------- */
+
+SAME(sizeof(act_status), 4);
+SAME(ACT_OK, 0);
+SAME(ACT_ERR_ARG, -1);
+SAME(ACT_ERR_UNKNOWN, -2);
+SAME(ACT_ERR_UNSUPPORTED, -3);
+
+SAME(sizeof(act_dtype), 4);
+SAME(ACT_F32, 0);
+SAME(ACT_BF16, 1);
+SAME(ACT_F16, 2);
+
+SAME(sizeof(act_isa), 4);
+SAME(ACT_ISA_AUTO, 0);
+SAME(ACT_ISA_SCALAR, 1);
+SAME(ACT_ISA_PORTABLE, 2);
+SAME(ACT_ISA_SSE2, 3);
+SAME(ACT_ISA_AVX2, 4);
+SAME(ACT_ISA_AVX512, 5);
+SAME(ACT_ISA_NEON, 6);
+
+SAME(ACT_EXACT, 1);
+SAME(ACT_OP_FROM_OUTPUT, 1);
+SAME(sizeof(act_op), 4);
+
+/* ---- The header against the catalogue --------------------------------------- */
+
+#define OP(id, NAME, ...) SAME(ACT_##NAME, id);
+#include "ops.def"
+
+#define OP(...) +1
+enum {
+    ENTRIES = 0
+#include "ops.def"
+};
+SAME((int)ACT_OP_COUNT, (int)ENTRIES);
+
+#define MORE_0
+#define MORE_1            , float
+#define MORE_2            , float, float
+#define FORWARD(count)    act_status (*)(const float *, float *, size_t MORE_##count)
+#define BACKWARD(count)   act_status (*)(const float *, const float *, float *, size_t MORE_##count)
+#define HAS_TYPE(f, type) _Static_assert(_Generic(&(f), type : 1, default : 0), #f)
+#define OP(id, NAME, name, count, ...)          \
+    HAS_TYPE(act_##name##_f32, FORWARD(count)); \
+    HAS_TYPE(act_##name##_backward_f32, BACKWARD(count));
+#include "ops.def"

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Introspection: what the library says of itself agrees with the catalogue. */
+#include "harness.h"
+
+static void test_find(void **state)
+{
+    static const char *const wrong[] = { "", "Relu", "relu ", "rel", "relu7", "unused" };
+    (void)state;
+    assert_int_equal(act_op_count(), ACT_OP_COUNT);
+    for (act_op op = 0; op < ACT_OP_COUNT; op++)
+        assert_int_equal(act_op_find(h_ops[op].name), op);
+    assert_int_equal(act_op_find("clip"), ACT_HARDTANH);
+    assert_int_equal(act_op_find("logistic"), ACT_SIGMOID);
+    assert_int_equal(act_op_find(NULL), ACT_ERR_UNKNOWN);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_int_equal(act_op_find(wrong[i]), ACT_ERR_UNKNOWN);
+}
+
+static void check_params(const h_op *row, const act_op_info *info)
+{
+    assert_int_equal(info->param_count, row->count);
+    for (int k = 0; k < 2; k++) {
+        if (k >= row->count) {
+            assert_null(info->param_name[k]);
+            continue;
+        }
+        assert_string_equal(info->param_name[k], row->param[k].name);
+        assert_true(h_same(info->param_default[k], row->param[k].preset));
+        assert_true(h_same(info->param_least[k], row->param[k].least));
+        assert_true(h_same(info->param_greatest[k], row->param[k].greatest));
+    }
+}
+
+static void test_describe(void **state)
+{
+    (void)state;
+    for (act_op op = 0; op < ACT_OP_COUNT; op++) {
+        const h_op *row = &h_ops[op];
+        act_op_info info = { .size = sizeof info };
+        assert_int_equal(act_op_describe(op, &info), ACT_OK);
+        assert_int_equal(info.size, sizeof info);
+        assert_string_equal(info.name, row->name);
+        assert_true(strlen(info.formula) > 0);
+        assert_true(strlen(info.derivative) > 0);
+        assert_non_null(info.kinks);
+        assert_int_equal(info.flags, row->from_y ? ACT_OP_FROM_OUTPUT : 0);
+        assert_int_equal(info.derivative_y != NULL, row->from_y);
+        check_params(row, &info);
+        for (int k = 0; k < 2; k++) {
+            assert_true(info.forward_ulp[k] >= 0 && info.forward_ulp[k] < 10);
+            assert_true(info.backward_ulp[k] >= 0 && info.backward_ulp[k] < 10);
+        }
+    }
+}
+
+/* A caller built against an older header has a smaller structure. */
+static void test_describe_sizes(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size <= sizeof(act_op_info) + 8; size++) {
+        union {
+            act_op_info info;
+            unsigned char bytes[sizeof(act_op_info) + 16];
+        } answer;
+        const size_t least = offsetof(act_op_info, name) + sizeof answer.info.name;
+        memset(&answer, 0xa5, sizeof answer);
+        answer.info.size = size;
+        assert_int_equal(act_op_describe(ACT_ELU, &answer.info),
+                         size < least ? ACT_ERR_ARG : ACT_OK);
+        for (size_t i = size > sizeof(size_t) ? size : sizeof(size_t); i < sizeof answer; i++)
+            assert_int_equal(answer.bytes[i], 0xa5);
+        if (size >= least)
+            assert_string_equal(answer.info.name, "elu");
+    }
+}
+
+static void test_describe_refuses(void **state)
+{
+    act_op_info info = { .size = sizeof info };
+    (void)state;
+    assert_int_equal(act_op_describe(-1, &info), ACT_ERR_UNKNOWN);
+    assert_int_equal(act_op_describe(act_op_count(), &info), ACT_ERR_UNKNOWN);
+    assert_int_equal(act_op_describe(INT32_MIN, &info), ACT_ERR_UNKNOWN);
+    assert_null(info.name);
+    assert_int_equal(act_op_describe(ACT_RELU, NULL), ACT_ERR_ARG);
+}
+
+static void test_status_text(void **state)
+{
+    static const act_status known[] = { ACT_OK, ACT_ERR_ARG, ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED };
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(strlen(act_status_text(known[i])) > 0);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(act_status_text(known[i]), act_status_text(known[k]));
+    }
+    assert_string_equal(act_status_text(ACT_OK), "ok");
+    assert_non_null(act_status_text(1));
+    assert_non_null(act_status_text(-4));
+    assert_non_null(act_status_text(INT32_MIN));
+    assert_non_null(act_status_text(INT32_MAX));
+}
+
+static void test_version(void **state)
+{
+    (void)state;
+    assert_int_equal(act_version(),
+                     ACT_VERSION_MAJOR << 16 | ACT_VERSION_MINOR << 8 | ACT_VERSION_PATCH);
+}
+
+static void test_isa_names(void **state)
+{
+    static const char *const names[] = { "scalar", "portable", "sse2", "avx2", "avx512", "neon" };
+    (void)state;
+    for (act_isa isa = ACT_ISA_SCALAR; isa <= ACT_ISA_NEON; isa++) {
+        assert_string_equal(act_isa_name(isa), names[isa - 1]);
+        assert_int_equal(act_isa_find(names[isa - 1]), isa);
+    }
+    assert_int_equal(act_isa_find(act_isa_name(ACT_ISA_AUTO)), ACT_ISA_AUTO);
+    assert_null(act_isa_name(ACT_ISA_NEON + 1));
+    assert_int_equal(act_isa_find(NULL), ACT_ERR_UNKNOWN);
+    assert_int_equal(act_isa_find(""), ACT_ERR_UNKNOWN);
+    assert_int_equal(act_isa_find("AVX2"), ACT_ERR_UNKNOWN);
+    assert_int_equal(act_isa_find("avx"), ACT_ERR_UNKNOWN);
+}
+
+static void add(void)
+{
+    h_add("act_op_find", NULL, NULL, test_find, NULL);
+    h_add("act_op_describe", NULL, NULL, test_describe, NULL);
+    h_add("act_op_describe into other sizes", NULL, NULL, test_describe_sizes, NULL);
+    h_add("act_op_describe refuses", NULL, NULL, test_describe_refuses, NULL);
+    h_add("act_status_text", NULL, NULL, test_status_text, NULL);
+    h_add("act_version", NULL, NULL, test_version, NULL);
+    h_add("act_isa_name, act_isa_find", NULL, NULL, test_isa_names, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    return h_main(argc, argv, "info", add);
+}
