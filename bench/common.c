@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Passes, cases, and what is known about the machine. */
+#include "bench.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *const pass_names[BENCH_PASSES] = { "forward", "backward", "backward_y" };
+
+const char *bench_pass_name(bench_pass pass)
+{
+    return pass_names[pass];
+}
+
+bench_pass bench_pass_find(const char *name)
+{
+    int pass = 0;
+    while (pass < BENCH_PASSES && strcmp(name, pass_names[pass]) != 0)
+        pass++;
+    return (bench_pass)pass;
+}
+
+double bench_pass_bytes(bench_pass pass)
+{
+    return pass == BENCH_FORWARD ? 8 : 12;
+}
+
+bench_case bench_case_make(bench_buffers *buffers, act_op op, bench_pass pass, size_t n)
+{
+    act_op_info info = { .size = sizeof info };
+    if (n > buffers->capacity || act_op_describe(op, &info) != ACT_OK)
+        bench_fail("no such case", bench_pass_name(pass));
+    bench_buffers_fill(buffers, n);
+    if (pass == BENCH_BACKWARD_Y)
+        act_forward(op, ACT_F32, buffers->x, buffers->y, n, NULL, NULL);
+    return (bench_case) {
+        .op = op,
+        .pass = pass,
+        .n = n,
+        .in = pass == BENCH_BACKWARD_Y ? buffers->y : buffers->x,
+        .dy = buffers->dy,
+        .out = buffers->out,
+        .params = { info.param_default[0], info.param_default[1] },
+    };
+}
+
+double bench_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+const char *bench_cpu(void)
+{
+    static char line[256];
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    char *name = NULL;
+    while (file != NULL && name == NULL && fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, "model name", 10) == 0)
+            name = strchr(line, ':');
+    }
+    if (file != NULL)
+        fclose(file);
+    if (name == NULL)
+        return "unknown";
+    name[strcspn(name, "\n")] = '\0';
+    return name + 2;
+}
+
+const char *bench_compiler(void)
+{
+#if defined(__clang__)
+    return __VERSION__;
+#else
+    return "gcc " __VERSION__;
+#endif
+}
+
+size_t bench_offset(const char *text)
+{
+    char *end;
+    unsigned long offset = strtoul(text, &end, 10);
+    if (end == text || *end != '\0' || offset % sizeof(float) != 0 || offset >= 4096)
+        bench_fail("not a multiple of 4 below 4096", text);
+    return offset;
+}
+
+void bench_fail(const char *message, const char *detail)
+{
+    fprintf(stderr, "bench: %s: %s\n", message, detail);
+    exit(EXIT_FAILURE);
+}
