@@ -4,7 +4,7 @@
 #ifndef ACTIVATE_KERNELS_ALGEBRAIC_H
 #define ACTIVATE_KERNELS_ALGEBRAIC_H
 
-static inline vf softsign_f(vf x, vpar p)
+INLINE vf softsign_f(vf x, vpar p)
 {
     (void)p;
     const vf t = v_min(v_set1(FLT_MAX), v_abs(x));
@@ -13,7 +13,7 @@ static inline vf softsign_f(vf x, vpar p)
 
 /* (1 + |x|)^-2, scaled by 2^60 so that the square neither overflows nor has a
  * subnormal reciprocal before the end. */
-static inline vf softsign_b(vf dy, vf x, vpar p)
+INLINE vf softsign_b(vf dy, vf x, vpar p)
 {
     const vf unit = v_set1(0x1p-30f);
     (void)p;
@@ -22,7 +22,7 @@ static inline vf softsign_b(vf dy, vf x, vpar p)
     return v_mul(dy, v_mul(v_div(v_set1(1.0f), v_mul(s, s)), v_set1(0x1p-60f)));
 }
 
-static inline vf softsign_y(vf dy, vf y, vpar p)
+INLINE vf softsign_y(vf dy, vf y, vpar p)
 {
     (void)p;
     const vf rest = v_sub(v_set1(1.0f), v_abs(y));
@@ -36,7 +36,7 @@ typedef struct squareplus_scale {
     vf far_b, far_unit;        /* far_b * far_unit = b / 4 */
 } squareplus_scale;
 
-static inline squareplus_scale squareplus_scaling(vf b)
+INLINE squareplus_scale squareplus_scaling(vf b)
 {
     const vm small = v_lt(b, v_set1(0x1p-60f)), large = v_gt(b, v_set1(0x1p60f));
     const vf one = v_set1(1.0f);
@@ -52,7 +52,7 @@ static inline squareplus_scale squareplus_scaling(vf b)
 
 /* m = (|x| + sqrt(x^2 + b)) / 2, or b / (4 m) on the left, where x + sqrt(x^2 + b)
  * would cancel. */
-static inline vf squareplus_f(vf x, vpar p)
+INLINE vf squareplus_f(vf x, vpar p)
 {
     const squareplus_scale s = squareplus_scaling(p.a);
     const vf t = v_abs(x), near = v_min(s.cut, t);
@@ -67,7 +67,7 @@ static inline vf squareplus_f(vf x, vpar p)
 
 /* On the left h = b / (2 (x^2 + b + |x| sqrt(x^2 + b))), b / (4 x^2) beyond the
  * cut; on the right 1 - h. At the kink that b = 0 makes h is 0. */
-static inline vf squareplus_b(vf dy, vf x, vpar p)
+INLINE vf squareplus_b(vf dy, vf x, vpar p)
 {
     const squareplus_scale s = squareplus_scaling(p.a);
     const vf t = v_abs(x), one = v_set1(1.0f);

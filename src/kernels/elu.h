@@ -4,65 +4,65 @@
 #ifndef ACTIVATE_KERNELS_ELU_H
 #define ACTIVATE_KERNELS_ELU_H
 
-static inline vf exp_f(vf x, vpar p)
+INLINE vf exp_f(vf x, vpar p)
 {
     (void)p;
-    const scaled e = exp_scaled(clamp(x, -110.0f, 89.0f), v_set1(0.0f));
+    const scaled e = exp_scaled(clamp(x, -110.0f, 89.0f), NO_LOW);
     return v_mul(e.value, e.unit);
 }
 
-static inline vf exp_b(vf dy, vf x, vpar p)
+INLINE vf exp_b(vf dy, vf x, vpar p)
 {
     return v_mul(dy, exp_f(x, p));
 }
 
-static inline vf exp_y(vf dy, vf y, vpar p)
+INLINE vf exp_y(vf dy, vf y, vpar p)
 {
     (void)p;
     return v_mul(dy, y);
 }
 
 /* factor * (e^x - 1) for x <= 0; 0 for x > 0 and for -0, which callers keep. */
-static inline vf expm1_times(vf x, vf factor)
+INLINE vf expm1_times(vf x, vf factor)
 {
     const expm1_parts e = expm1_reduced(clamp(x, -17.5f, 0.0f));
     const vf power = v_mul(e.power, factor);
     return v_fma(power, e.minus, v_neg(v_sub(factor, power))); /* -0 where they are equal */
 }
 
-static inline vf elu_f(vf x, vpar p)
+INLINE vf elu_f(vf x, vpar p)
 {
     return v_select(v_ge(x, v_set1(0.0f)), x, expm1_times(x, p.a));
 }
 
-static inline vf elu_b(vf dy, vf x, vpar p)
+INLINE vf elu_b(vf dy, vf x, vpar p)
 {
     const vf zero = v_set1(0.0f);
-    const vf slope = exp_times(v_min(zero, x), zero, p.a);
+    const vf slope = exp_times(v_min(zero, x), NO_LOW, p.a);
     return v_mul(dy, v_select(v_gt(x, zero), v_set1(1.0f), slope));
 }
 
-static inline vf elu_y(vf dy, vf y, vpar p)
+INLINE vf elu_y(vf dy, vf y, vpar p)
 {
     const vf slope = v_add(y, p.a);
     return v_mul(dy, v_select(v_gt(y, v_set1(0.0f)), v_set1(1.0f), slope));
 }
 
-static inline vf selu_f(vf x, vpar p)
+INLINE vf selu_f(vf x, vpar p)
 {
     const vf left = expm1_times(x, v_mul(p.a, p.b));
     return v_select(v_ge(x, v_set1(0.0f)), v_mul(p.b, x), left);
 }
 
-static inline vf selu_b(vf dy, vf x, vpar p)
+INLINE vf selu_b(vf dy, vf x, vpar p)
 {
     const vf zero = v_set1(0.0f);
-    const vf slope = exp_times(v_min(zero, x), zero, v_mul(p.a, p.b));
+    const vf slope = exp_times(v_min(zero, x), NO_LOW, v_mul(p.a, p.b));
     return v_mul(dy, v_select(v_gt(x, zero), p.b, slope));
 }
 
 /* y + scale * alpha with the product's rounding error: the sum cancels. */
-static inline vf selu_y(vf dy, vf y, vpar p)
+INLINE vf selu_y(vf dy, vf y, vpar p)
 {
     const vf limit = v_mul(p.a, p.b);
     const vf slope = v_add(v_add(y, limit), v_residual(p.a, p.b, limit));
@@ -70,7 +70,7 @@ static inline vf selu_y(vf dy, vf y, vpar p)
 }
 
 /* Where x / alpha is tiny, or even subnormal, celu(x) is x. */
-static inline vf celu_f(vf x, vpar p)
+INLINE vf celu_f(vf x, vpar p)
 {
     const vf t = v_div(v_min(v_set1(0.0f), x), p.a);
     return v_select(v_gt(t, v_set1(-0x1p-26f)), x, expm1_times(t, p.a));
@@ -78,7 +78,7 @@ static inline vf celu_f(vf x, vpar p)
 
 /* The quotient is carried with its rounding error: e^t would magnify it. For a
  * tiny alpha both sides are lifted, lest the error be subnormal. */
-static inline vf celu_b(vf dy, vf x, vpar p)
+INLINE vf celu_b(vf dy, vf x, vpar p)
 {
     const vf zero = v_set1(0.0f), least = v_set1(-110.0f);
     const vm tiny = v_lt(p.a, v_set1(0x1p-63f));
@@ -93,7 +93,7 @@ static inline vf celu_b(vf dy, vf x, vpar p)
     return v_mul(dy, v_select(v_gt(x, zero), v_set1(1.0f), slope));
 }
 
-static inline vf celu_y(vf dy, vf y, vpar p)
+INLINE vf celu_y(vf dy, vf y, vpar p)
 {
     const vf slope = v_div(v_add(y, p.a), p.a);
     return v_mul(dy, v_select(v_gt(y, v_set1(0.0f)), v_set1(1.0f), slope));

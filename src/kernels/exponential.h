@@ -27,7 +27,7 @@ typedef struct reduced {
     vi n;
 } reduced;
 
-static inline reduced reduce(vf x)
+INLINE reduced reduce(vf x)
 {
     const vf rounder = v_set1(ROUNDER);
     const vf shifted = v_fma(x, v_set1(0x1.715476p3f), rounder);
@@ -40,11 +40,15 @@ static inline reduced reduce(vf x)
 }
 
 /* 2^(n/8) times the scale of the table. */
-static inline vf power_of_two(const int32_t table[8], vi n)
+INLINE vf power_of_two(const int32_t table[8], vi n)
 {
     const vi mantissa = v_lookup8(v_load_table8(table), n);
     return v_from_bits(v_iadd(mantissa, v_shl(n, 20)));
 }
+
+/* The correction that is none: unlike +0, compilers know that adding it changes
+ * nothing. */
+#define NO_LOW v_set1(-0.0f)
 
 /* A number that is value * unit; unit is a power of two. The product is the only
  * rounding into the subnormal range. */
@@ -57,7 +61,7 @@ static const int32_t exp_table[8] = { 0x3f0b3a3e, 0x3f07d424, 0x3f059202, 0x3f04
                                       0x3f04e5be, 0x3f06b7da, 0x3f0a26de, 0x3f0f5829 };
 
 /* e^(x + low) for x in [-113, 89]; low is a correction below 2^-6. */
-static inline scaled exp_scaled(vf x, vf low)
+INLINE scaled exp_scaled(vf x, vf low)
 {
     reduced x8 = reduce(x);
     const vf r = v_add(x8.r, low);
@@ -75,26 +79,29 @@ static inline scaled exp_scaled(vf x, vf low)
     return result;
 }
 
-/* e^x * factor, for any x <= 0. With a large factor it has further to fall than
- * e^x alone: then the rest of x goes into a second exponential. */
-static inline vf exp_times(vf x, vf low, vf factor)
+/* e^x * factor for x <= 0 and a large factor, with which the product has further
+ * to fall than e^x alone: what x has beyond -110 goes into a second exponential. */
+RARELY vf exp_times_large(vf x, vf low, vf factor)
 {
     const vf least = v_set1(-110.0f);
-    const vf cut = v_max(least, x);
-    const scaled e = exp_scaled(cut, low);
-    const vf product = v_mul(e.value, factor);
-    if (!v_any(v_gt(v_abs(factor), v_set1(256.0f))))
-        return v_mul(product, e.unit);
-    const scaled rest =
-        exp_scaled(v_max(least, v_sub(v_max(v_set1(-FLT_MAX), x), cut)), v_set1(0.0f));
-    return v_mul(v_mul(v_mul(product, rest.value), e.unit), rest.unit);
+    const vf cut = v_max(least, x), beyond = v_sub(v_max(v_set1(-FLT_MAX), x), cut);
+    const scaled e = exp_scaled(cut, low), rest = exp_scaled(v_max(least, beyond), NO_LOW);
+    return v_mul(v_mul(v_mul(v_mul(e.value, factor), rest.value), e.unit), rest.unit);
 }
 
-/* 2^-24 e^r * C * 2^(6/8) within 2^-25.1, and with one degree more 2^-29 */
-static inline vf exp_small_polynomial(vf r)
+INLINE vf exp_times(vf x, vf low, vf factor)
 {
-    vf e = v_fma(v_set1(0x1.3824ccp-26f), r, v_set1(0x1.d45e3ap-25f));
-    e = v_fma(e, r, v_set1(0x1.d44dbep-24f));
+    if (v_any(v_gt(v_abs(factor), v_set1(256.0f))))
+        return exp_times_large(x, low, factor);
+    const scaled e = exp_scaled(v_max(v_set1(-110.0f), x), low);
+    return v_mul(v_mul(e.value, factor), e.unit);
+}
+
+/* 2^-24 e^-r * C * 2^(6/8) within 2^-25.1 */
+INLINE vf exp_minus_polynomial(vf r)
+{
+    vf e = v_fma(v_set1(-0x1.3824ccp-26f), r, v_set1(0x1.d45e3ap-25f));
+    e = v_fma(e, r, v_set1(-0x1.d44dbep-24f));
     return v_fma(e, r, v_set1(0x1.d44dbcp-24f));
 }
 
@@ -102,18 +109,34 @@ static inline vf exp_small_polynomial(vf r)
 static const int32_t logistic_table[8] = { 0x33ea26de, 0x33ef5829, 0x33eb3a3e, 0x33e7d424,
                                            0x33e59202, 0x33e48e45, 0x33e4e5be, 0x33e6b7da };
 
-/* e^x = above / below for x in [-104, 17.5], both positive, so scaled that
- * above / (above + below) rounds once even where it is subnormal. */
+/* e^-z = above / below for z in [-17.5, 104], both positive, so scaled that
+ * above / (above + below) = sigmoid(-z) rounds once even where it is subnormal. */
 typedef struct ratio {
     vf above, below;
 } ratio;
 
-static inline ratio exp_ratio(vf x)
+INLINE ratio exp_minus_ratio(vf z)
 {
-    const reduced x8 = reduce(v_neg(x));
+    const reduced z8 = reduce(z);
     ratio result;
-    result.above = exp_small_polynomial(v_neg(x8.r));
-    result.below = power_of_two(logistic_table, x8.n);
+    result.above = exp_minus_polynomial(z8.r);
+    result.below = power_of_two(logistic_table, z8.n);
+    return result;
+}
+
+/* The same for e^x, x in [-104, 17.5], with the signs folded in. */
+INLINE ratio exp_ratio(vf x)
+{
+    const vf rounder = v_set1(ROUNDER);
+    const vf shifted = v_fnma(x, v_set1(0x1.715476p3f), rounder);
+    const vf n = v_sub(shifted, rounder);
+    vf r = v_fma(n, v_set1(0x1.62ep-4f), x);
+    r = v_fma(n, v_set1(0x1.0bfbe8p-18f), r);
+    vf above = v_fma(v_set1(0x1.3824ccp-26f), r, v_set1(0x1.d45e3ap-25f));
+    above = v_fma(above, r, v_set1(0x1.d44dbep-24f));
+    ratio result;
+    result.above = v_fma(above, r, v_set1(0x1.d44dbcp-24f));
+    result.below = power_of_two(logistic_table, v_bits(shifted));
     return result;
 }
 
@@ -122,14 +145,15 @@ static const int32_t logistic_scaled_table[8] = { 0x2fea26de, 0x2fef5829, 0x2feb
                                                   0x2fe59202, 0x2fe48e45, 0x2fe4e5be, 0x2fe6b7da };
 
 /* 2^32 / (1 + e^(z + low)) for z in [0, 109], low a correction below 2^-6: never
- * subnormal, so that it can be multiplied before it is scaled back. */
-static inline vf logistic_scaled(vf z, vf low)
+ * subnormal, so that it can be multiplied before it is scaled back. The polynomial
+ * is that of e^-r within 2^-29. */
+INLINE vf logistic_scaled(vf z, vf low)
 {
     const reduced z8 = reduce(z);
-    const vf r = v_neg(v_add(z8.r, low));
-    vf above = v_fma(v_set1(0x1.2f11ecp-4f), r, v_set1(0x1.383b12p-2f));
+    const vf r = v_add(z8.r, low);
+    vf above = v_fma(v_set1(0x1.2f11ecp-4f), r, v_set1(-0x1.383b12p-2f));
     above = v_fma(above, r, v_set1(0x1.d44e72p-1f));
-    above = v_fma(above, r, v_set1(0x1.d44dbcp0f));
+    above = v_fma(above, r, v_set1(-0x1.d44dbcp0f));
     above = v_fma(above, r, v_set1(0x1.d44dbcp0f));
     const vf below = power_of_two(logistic_scaled_table, z8.n);
     return v_div(above, v_fma(above, v_set1(0x1p-32f), below));
@@ -142,7 +166,7 @@ typedef struct expm1_parts {
     vf power, minus;
 } expm1_parts;
 
-static inline expm1_parts expm1_reduced(vf x)
+INLINE expm1_parts expm1_reduced(vf x)
 {
     const vf rounder = v_set1(ROUNDER);
     const vf shifted = v_fma(x, v_set1(0x1.715476p0f), rounder);

@@ -19,19 +19,19 @@ static const float gelu_tanh_d[256] = PIECEWISE_TABLE(GELU_TANH_SLOPE);
 #define GELU_TANH_CUT 5.875f
 
 /* x > 0: x - t q, else -t q; -0 stays -0. */
-static inline vf value_of_tail(vf x, vf t, vf q)
+INLINE vf value_of_tail(vf x, vf t, vf q)
 {
     return v_fnma(t, q, v_max(v_set1(-0.0f), x));
 }
 
 /* d for x < 0, else 1 - d. */
-static inline vf slope_of_tail(vf x, vf d)
+INLINE vf slope_of_tail(vf x, vf d)
 {
     return v_select(v_lt(x, v_set1(0.0f)), d, v_sub(v_set1(1.0f), d));
 }
 
 /* e^(-x^2 / 2) with the rounding error of the square. */
-static inline scaled gauss(vf x)
+INLINE scaled gauss(vf x)
 {
     const vf minus_half = v_set1(-0.5f);
     const vf square = v_mul(x, x);
@@ -42,7 +42,7 @@ static inline scaled gauss(vf x)
 /* On [-15, -6.8], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
  * gelu'(x) = x e^(-x^2/2) (1 - x^-2 + x^-4 ...) / sqrt(2 pi), with polynomials in
  * x^-2 for the series: fpminimax over [15^-2; 6.8^-2], within 2^-28. */
-static inline vf gelu_far(vf x)
+RARELY vf gelu_far(vf x)
 {
     const vf cut = v_max(v_set1(-15.0f), x);
     const scaled e = gauss(cut);
@@ -54,7 +54,7 @@ static inline vf gelu_far(vf x)
     return v_neg(v_mul(v_mul(e.value, c), e.unit));
 }
 
-static inline vf gelu_slope_far(vf x)
+RARELY vf gelu_slope_far(vf x)
 {
     const vf cut = v_max(v_set1(-15.0f), x);
     const scaled e = gauss(cut);
@@ -66,7 +66,7 @@ static inline vf gelu_slope_far(vf x)
     return v_mul(v_mul(e.value, v_mul(cut, c)), e.unit);
 }
 
-static inline vf gelu_f(vf x, vpar p)
+INLINE vf gelu_f(vf x, vpar p)
 {
     (void)p;
     const vf t = v_min(v_set1(GELU_CUT), v_abs(x));
@@ -76,7 +76,7 @@ static inline vf gelu_f(vf x, vpar p)
     return v_any(far) ? v_select(far, gelu_far(x), y) : y;
 }
 
-static inline vf gelu_b(vf dy, vf x, vpar p)
+INLINE vf gelu_b(vf dy, vf x, vpar p)
 {
     (void)p;
     const vf t = v_min(v_set1(GELU_CUT), v_abs(x));
@@ -93,7 +93,7 @@ typedef struct gelu_tanh_argument {
     vf high, low, cubic; /* 2u = high + low; cubic = c3 a^2 */
 } gelu_tanh_argument;
 
-static inline gelu_tanh_argument gelu_tanh_2u(vf a)
+INLINE gelu_tanh_argument gelu_tanh_2u(vf a)
 {
     const vf c1 = v_set1(0x1.988454p0f), c1_low = v_set1(-0x1.857936p-25f);
     const vf c3 = v_set1(0x1.2444f2p-4f), c3_low = v_set1(0x1.49b16ap-29f);
@@ -113,7 +113,7 @@ static inline gelu_tanh_argument gelu_tanh_2u(vf a)
 }
 
 /* Below -5.8, where 1 / (1 + e^2u) is e^-2u. */
-static inline vf gelu_tanh_far(vf x)
+RARELY vf gelu_tanh_far(vf x)
 {
     const vf a = v_min(v_set1(11.0f), v_neg(x));
     const gelu_tanh_argument u2 = gelu_tanh_2u(a);
@@ -121,7 +121,7 @@ static inline vf gelu_tanh_far(vf x)
     return v_neg(v_mul(v_mul(s.value, a), s.unit));
 }
 
-static inline vf gelu_tanh_slope_far(vf x)
+RARELY vf gelu_tanh_slope_far(vf x)
 {
     const vf a = v_min(v_set1(11.0f), v_neg(x));
     const gelu_tanh_argument u2 = gelu_tanh_2u(a);
@@ -130,7 +130,7 @@ static inline vf gelu_tanh_slope_far(vf x)
     return v_mul(v_mul(s.value, v_fnma(a, rate, v_set1(1.0f))), s.unit);
 }
 
-static inline vf gelu_tanh_f(vf x, vpar p)
+INLINE vf gelu_tanh_f(vf x, vpar p)
 {
     (void)p;
     const vf t = v_min(v_set1(GELU_TANH_CUT), v_abs(x));
@@ -140,7 +140,7 @@ static inline vf gelu_tanh_f(vf x, vpar p)
     return v_any(far) ? v_select(far, gelu_tanh_far(x), y) : y;
 }
 
-static inline vf gelu_tanh_b(vf dy, vf x, vpar p)
+INLINE vf gelu_tanh_b(vf dy, vf x, vpar p)
 {
     (void)p;
     const vf t = v_min(v_set1(GELU_TANH_CUT), v_abs(x));

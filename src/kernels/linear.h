@@ -10,170 +10,170 @@
 #ifndef ACTIVATE_KERNELS_LINEAR_H
 #define ACTIVATE_KERNELS_LINEAR_H
 
-static inline vf identity_f(vf x, vpar p)
+INLINE vf identity_f(vf x, vpar p)
 {
     (void)p;
     return v_quiet(x);
 }
 
-static inline vf identity_b(vf dy, vf x, vpar p)
+INLINE vf identity_b(vf dy, vf x, vpar p)
 {
     (void)x;
     (void)p;
     return dy;
 }
 
-static inline vf identity_y(vf dy, vf y, vpar p)
+INLINE vf identity_y(vf dy, vf y, vpar p)
 {
     return identity_b(dy, y, p);
 }
 
 /* + 0 makes NaN quiet; there is no -0 left that it would change. */
-static inline vf relu_f(vf x, vpar p)
+INLINE vf relu_f(vf x, vpar p)
 {
     const vf zero = v_set1(0.0f);
     (void)p;
     return v_add(v_zero_if(v_le(x, zero), x), zero);
 }
 
-static inline vf relu_b(vf dy, vf x, vpar p)
+INLINE vf relu_b(vf dy, vf x, vpar p)
 {
     (void)p;
     return v_zero_if(v_le(x, v_set1(0.0f)), dy);
 }
 
-static inline vf relu_y(vf dy, vf y, vpar p)
+INLINE vf relu_y(vf dy, vf y, vpar p)
 {
     return relu_b(dy, y, p);
 }
 
-static inline vf hardtanh_f(vf x, vpar p)
+INLINE vf hardtanh_f(vf x, vpar p)
 {
     const vf raised = v_select(v_le(x, p.a), p.a, v_quiet(x));
     return v_select(v_ge(x, p.b), p.b, raised);
 }
 
-static inline vf hardtanh_b(vf dy, vf x, vpar p)
+INLINE vf hardtanh_b(vf dy, vf x, vpar p)
 {
     return v_zero_if(v_either(v_le(x, p.a), v_ge(x, p.b)), dy);
 }
 
-static inline vf hardtanh_y(vf dy, vf y, vpar p)
+INLINE vf hardtanh_y(vf dy, vf y, vpar p)
 {
     return hardtanh_b(dy, y, p);
 }
 
-static inline vpar relu6_limits(void)
+INLINE vpar relu6_limits(void)
 {
     const vpar limits = { v_set1(0.0f), v_set1(6.0f) };
     return limits;
 }
 
-static inline vf relu6_f(vf x, vpar p)
+INLINE vf relu6_f(vf x, vpar p)
 {
     (void)p;
     return hardtanh_f(x, relu6_limits());
 }
 
-static inline vf relu6_b(vf dy, vf x, vpar p)
+INLINE vf relu6_b(vf dy, vf x, vpar p)
 {
     (void)p;
     return hardtanh_b(dy, x, relu6_limits());
 }
 
-static inline vf relu6_y(vf dy, vf y, vpar p)
+INLINE vf relu6_y(vf dy, vf y, vpar p)
 {
     return relu6_b(dy, y, p);
 }
 
-static inline vf leaky_relu_f(vf x, vpar p)
+INLINE vf leaky_relu_f(vf x, vpar p)
 {
     return v_select(v_gt(x, v_set1(0.0f)), x, v_mul(p.a, x));
 }
 
-static inline vf leaky_relu_b(vf dy, vf x, vpar p)
+INLINE vf leaky_relu_b(vf dy, vf x, vpar p)
 {
     return v_mul(dy, v_select(v_le(x, v_set1(0.0f)), p.a, v_set1(1.0f)));
 }
 
-static inline vf leaky_relu_y(vf dy, vf y, vpar p)
+INLINE vf leaky_relu_y(vf dy, vf y, vpar p)
 {
     return leaky_relu_b(dy, y, p);
 }
 
-static inline vf threshold_f(vf x, vpar p)
+INLINE vf threshold_f(vf x, vpar p)
 {
     return v_select(v_le(x, p.a), p.b, v_quiet(x));
 }
 
-static inline vf threshold_b(vf dy, vf x, vpar p)
+INLINE vf threshold_b(vf dy, vf x, vpar p)
 {
     return v_zero_if(v_le(x, p.a), dy);
 }
 
-static inline vf threshold_y(vf dy, vf y, vpar p)
+INLINE vf threshold_y(vf dy, vf y, vpar p)
 {
     return threshold_b(dy, y, p);
 }
 
-static inline vf relu_squared_f(vf x, vpar p)
+INLINE vf relu_squared_f(vf x, vpar p)
 {
     (void)p;
     return v_zero_if(v_le(x, v_set1(0.0f)), v_mul(x, x));
 }
 
-static inline vf relu_squared_b(vf dy, vf x, vpar p)
+INLINE vf relu_squared_b(vf dy, vf x, vpar p)
 {
     (void)p;
     return v_zero_if(v_le(x, v_set1(0.0f)), v_mul(dy, v_add(x, x)));
 }
 
-static inline vm hardshrink_dead(vf x, vpar p)
+INLINE vm hardshrink_dead(vf x, vpar p)
 {
     return v_both(v_le(v_neg(p.a), x), v_le(x, p.a));
 }
 
-static inline vf hardshrink_f(vf x, vpar p)
+INLINE vf hardshrink_f(vf x, vpar p)
 {
     return v_zero_if(hardshrink_dead(x, p), v_quiet(x));
 }
 
-static inline vf hardshrink_b(vf dy, vf x, vpar p)
+INLINE vf hardshrink_b(vf dy, vf x, vpar p)
 {
     return v_zero_if(hardshrink_dead(x, p), dy);
 }
 
-static inline vf hardshrink_y(vf dy, vf y, vpar p)
+INLINE vf hardshrink_y(vf dy, vf y, vpar p)
 {
     (void)p;
     return v_zero_if(v_eq(y, v_set1(0.0f)), dy);
 }
 
-static inline vf softshrink_f(vf x, vpar p)
+INLINE vf softshrink_f(vf x, vpar p)
 {
     const vf nearer = v_select(v_gt(x, v_set1(0.0f)), v_sub(x, p.a), v_add(x, p.a));
     return v_zero_if(hardshrink_dead(x, p), nearer);
 }
 
-static inline vf softshrink_b(vf dy, vf x, vpar p)
+INLINE vf softshrink_b(vf dy, vf x, vpar p)
 {
     return hardshrink_b(dy, x, p);
 }
 
-static inline vf softshrink_y(vf dy, vf y, vpar p)
+INLINE vf softshrink_y(vf dy, vf y, vpar p)
 {
     return hardshrink_y(dy, y, p);
 }
 
 /* min and max here return their second operand if either is NaN. */
-static inline vf clamp_quotient(vf t, float greatest)
+INLINE vf clamp_quotient(vf t, float greatest)
 {
     return v_min(v_set1(greatest), v_max(v_set1(0.0f), t));
 }
 
 /* x times (x + 3) / 6 between 0 and 1; the factor first, so that nothing
  * overflows. 6 * (float)(1 / 6) rounds to 1. */
-static inline vf hardswish_f(vf x, vpar p)
+INLINE vf hardswish_f(vf x, vpar p)
 {
     const vf three = v_set1(3.0f);
     const vf sixth = v_set1((float)(1.0 / 6));
@@ -182,7 +182,7 @@ static inline vf hardswish_f(vf x, vpar p)
     return v_zero_if(v_le(x, v_neg(three)), v_mul(x, factor));
 }
 
-static inline vf hardswish_b(vf dy, vf x, vpar p)
+INLINE vf hardswish_b(vf dy, vf x, vpar p)
 {
     const vf three = v_set1(3.0f);
     (void)p;
@@ -191,13 +191,13 @@ static inline vf hardswish_b(vf dy, vf x, vpar p)
     return v_zero_if(v_le(x, v_neg(three)), v_mul(dy, live));
 }
 
-static inline int hardsigmoid_is_default(vpar p)
+INLINE int hardsigmoid_is_default(vpar p)
 {
     return v_any(v_both(v_eq(p.a, v_set1((float)(1.0 / 6))), v_eq(p.b, v_set1(0.5f))));
 }
 
 /* alpha * x + beta; 0 * inf counts as 0, so that infinities give the limit. */
-static inline vf hardsigmoid_line(vf x, vpar p)
+INLINE vf hardsigmoid_line(vf x, vpar p)
 {
     const vm flat = v_both(v_eq(p.a, v_set1(0.0f)), v_eq(v_abs(x), v_set1(INFINITY)));
     return v_add(v_zero_if(flat, v_mul(p.a, x)), p.b);
@@ -205,7 +205,7 @@ static inline vf hardsigmoid_line(vf x, vpar p)
 
 /* Adds, clamps, divides with the default parameters, which 1 / 6 rounded to
  * float would miss. */
-static inline vf hardsigmoid_f(vf x, vpar p)
+INLINE vf hardsigmoid_f(vf x, vpar p)
 {
     if (hardsigmoid_is_default(p))
         return v_div(clamp_quotient(v_add(x, v_set1(3.0f)), 6.0f), v_set1(6.0f));
@@ -213,7 +213,7 @@ static inline vf hardsigmoid_f(vf x, vpar p)
     return v_zero_if(v_le(line, v_set1(0.0f)), v_min(v_set1(1.0f), line));
 }
 
-static inline vf hardsigmoid_b(vf dy, vf x, vpar p)
+INLINE vf hardsigmoid_b(vf dy, vf x, vpar p)
 {
     const int is_default = hardsigmoid_is_default(p);
     const vf line = is_default ? x : hardsigmoid_line(x, p);
@@ -222,7 +222,7 @@ static inline vf hardsigmoid_b(vf dy, vf x, vpar p)
     return v_zero_if(v_either(v_le(line, least), v_ge(line, greatest)), v_mul(dy, p.a));
 }
 
-static inline vf hardsigmoid_y(vf dy, vf y, vpar p)
+INLINE vf hardsigmoid_y(vf dy, vf y, vpar p)
 {
     const vm flat = v_either(v_le(y, v_set1(0.0f)), v_ge(y, v_set1(1.0f)));
     return v_zero_if(flat, v_mul(dy, p.a));

@@ -5,13 +5,13 @@
 #define ACTIVATE_KERNELS_LOGISTIC_H
 
 /* x between least and greatest, neither NaN; NaN stays NaN. */
-static inline vf clamp(vf x, float least, float greatest)
+INLINE vf clamp(vf x, float least, float greatest)
 {
     return v_min(v_set1(greatest), v_max(v_set1(least), x));
 }
 
 /* Below -104 the result rounds to zero, above 17.33 to one. */
-static inline vf sigmoid_f(vf x, vpar p)
+INLINE vf sigmoid_f(vf x, vpar p)
 {
     (void)p;
     const ratio e = exp_ratio(clamp(x, -104.0f, 17.5f));
@@ -20,15 +20,15 @@ static inline vf sigmoid_f(vf x, vpar p)
 
 /* q (1 - q) with q = sigmoid(-|x|), which is the smaller side: 1 - q loses
  * nothing. */
-static inline vf sigmoid_b(vf dy, vf x, vpar p)
+INLINE vf sigmoid_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const ratio e = exp_ratio(v_neg(v_min(v_set1(104.0f), v_abs(x))));
+    const ratio e = exp_minus_ratio(v_min(v_set1(104.0f), v_abs(x)));
     const vf q = v_div(e.above, v_add(e.above, e.below));
     return v_mul(dy, v_fnma(q, q, q));
 }
 
-static inline vf sigmoid_y(vf dy, vf y, vpar p)
+INLINE vf sigmoid_y(vf dy, vf y, vpar p)
 {
     (void)p;
     return v_mul(dy, v_mul(y, v_sub(v_set1(1.0f), y)));
@@ -40,18 +40,18 @@ typedef struct swish_parts {
     vf t, z, low, q; /* z + low = |beta| t */
 } swish_parts;
 
-static inline swish_parts silu_parts(vf x)
+INLINE swish_parts silu_parts(vf x)
 {
     swish_parts s;
     s.t = v_min(v_set1(109.0f), v_abs(x));
     s.z = s.t;
-    s.low = v_set1(0.0f);
+    s.low = NO_LOW;
     s.q = logistic_scaled(s.z, s.low);
     return s;
 }
 
 /* The product beta * t is carried with its rounding error: e^z would magnify it. */
-static inline swish_parts swish_scaled_parts(vf x, vf beta)
+INLINE swish_parts swish_scaled_parts(vf x, vf beta)
 {
     const vf size = v_abs(beta);
     const vf cut = v_min(v_set1(FLT_MAX), v_div(v_set1(109.0f), size));
@@ -64,14 +64,14 @@ static inline swish_parts swish_scaled_parts(vf x, vf beta)
 }
 
 /* For beta > 0: x - t q where x > 0, -t q elsewhere; -0 stays. */
-static inline vf swish_value(vf x, swish_parts s)
+INLINE vf swish_value(vf x, swish_parts s)
 {
     const vf base = v_max(v_set1(-0.0f), x);
     return v_fnma(v_mul(s.t, s.q), v_set1(0x1p-32f), base);
 }
 
 /* q ((1 - z) + z q) is the slope on the left, one minus that on the right. */
-static inline vf swish_slope(vf side, swish_parts s)
+INLINE vf swish_slope(vf side, swish_parts s)
 {
     const vf one = v_set1(1.0f), unit = v_set1(0x1p-32f);
     const vf rest = v_sub(v_sub(one, s.z), s.low);
@@ -79,25 +79,25 @@ static inline vf swish_slope(vf side, swish_parts s)
     return v_select(v_gt(side, v_set1(0.0f)), v_fnma(left, unit, one), v_mul(left, unit));
 }
 
-static inline vf silu_f(vf x, vpar p)
+INLINE vf silu_f(vf x, vpar p)
 {
     (void)p;
     return swish_value(x, silu_parts(x));
 }
 
-static inline vf silu_b(vf dy, vf x, vpar p)
+INLINE vf silu_b(vf dy, vf x, vpar p)
 {
     (void)p;
     return v_mul(dy, swish_slope(x, silu_parts(x)));
 }
 
-static inline vf gelu_quick_f(vf x, vpar p)
+INLINE vf gelu_quick_f(vf x, vpar p)
 {
     (void)p;
     return swish_value(x, swish_scaled_parts(x, v_set1(1.702f)));
 }
 
-static inline vf gelu_quick_b(vf dy, vf x, vpar p)
+INLINE vf gelu_quick_b(vf dy, vf x, vpar p)
 {
     (void)p;
     return v_mul(dy, swish_slope(x, swish_scaled_parts(x, v_set1(1.702f))));
@@ -105,7 +105,7 @@ static inline vf gelu_quick_b(vf dy, vf x, vpar p)
 
 /* x e^z for z = -|beta x| < -100, where it is sigmoid(z): for a small beta, x is
  * so large that e^z has further to fall than the parts above reach. */
-static inline vf swish_far(vf x, vf beta)
+RARELY vf swish_far(vf x, vf beta)
 {
     const vf size = v_abs(beta);
     const vf cut = v_min(v_set1(FLT_MAX), v_div(v_set1(250.0f), size));
@@ -115,7 +115,7 @@ static inline vf swish_far(vf x, vf beta)
 
 /* Any sign of beta: the side on which y tends to x is that of beta * x > 0. With a
  * tiny beta t may be so large that only scaling it first avoids an overflow. */
-static inline vf swish_f(vf x, vpar p)
+INLINE vf swish_f(vf x, vpar p)
 {
     const vf one = v_set1(1.0f), unit = v_set1(0x1p-32f);
     const swish_parts s = swish_scaled_parts(x, p.a);
@@ -132,7 +132,7 @@ static inline vf swish_f(vf x, vpar p)
     return v_any(far) ? v_select(far, swish_far(x, p.a), y) : y;
 }
 
-static inline vf swish_b(vf dy, vf x, vpar p)
+INLINE vf swish_b(vf dy, vf x, vpar p)
 {
     const swish_parts s = swish_scaled_parts(x, p.a);
     return v_mul(dy, swish_slope(v_with_sign(s.z, v_xor(x, p.a)), s));

@@ -20,13 +20,13 @@ enum { ALIGN_FROM = 8 * VL };
 enum { AHEAD = 256 };
 
 /* How many elements come before the first aligned one of y. */
-static inline size_t loop_head(const float *y, size_t n)
+INLINE size_t loop_head(const float *y, size_t n)
 {
     const size_t offset = (uintptr_t)y / sizeof *y % VL;
     return n < ALIGN_FROM || offset == 0 ? 0 : VL - offset;
 }
 
-static inline size_t stream_from(void)
+INLINE size_t stream_from(void)
 {
     return atomic_load_explicit(&act_stream_from, memory_order_relaxed);
 }

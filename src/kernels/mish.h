@@ -15,15 +15,15 @@ static const float mish_slope[256] = PIECEWISE_TABLE(MISH_SLOPE);
 #define MISH_SLOPE_CUT -13.0f
 
 /* x (e - e^2 / 2), e = e^x, for x < -14 */
-static inline vf mish_far(vf x)
+RARELY vf mish_far(vf x)
 {
     const vf cut = v_max(v_set1(-110.0f), x);
-    const scaled e = exp_scaled(cut, v_set1(0.0f));
+    const scaled e = exp_scaled(cut, NO_LOW);
     const vf second = v_fnma(v_mul(e.value, e.unit), v_set1(0.5f), v_set1(1.0f));
     return v_mul(v_mul(e.value, v_mul(cut, second)), e.unit);
 }
 
-static inline vf mish_f(vf x, vpar p)
+INLINE vf mish_f(vf x, vpar p)
 {
     (void)p;
     const vf t = clamp(x, MISH_CUT, 9.12f);
@@ -33,16 +33,16 @@ static inline vf mish_f(vf x, vpar p)
 }
 
 /* mish'(x) from a table; left of it e (1 + x) - e^2 (1/2 + x), e = e^x. */
-static inline vf mish_slope_far(vf x)
+RARELY vf mish_slope_far(vf x)
 {
     const vf cut = v_max(v_set1(-109.0f), x);
-    const scaled e = exp_scaled(cut, v_set1(0.0f));
+    const scaled e = exp_scaled(cut, NO_LOW);
     const vf second = v_mul(v_mul(e.value, e.unit), v_add(cut, v_set1(0.5f)));
     const vf slope = v_sub(v_add(cut, v_set1(1.0f)), second);
     return v_mul(v_mul(e.value, slope), e.unit);
 }
 
-static inline vf mish_b(vf dy, vf x, vpar p)
+INLINE vf mish_b(vf dy, vf x, vpar p)
 {
     (void)p;
     const vf t = clamp(x, MISH_SLOPE_CUT, 10.25f);

@@ -20,8 +20,9 @@
 #    define PIECEWISE_TABLE(ROWS)                                                                \
         {                                                                                        \
             ROWS(AS_COLUMN0)                                                                     \
-            ROWS(AS_COLUMN1) ROWS(AS_COLUMN2) ROWS(AS_COLUMN3) ROWS(AS_COLUMN4) ROWS(AS_COLUMN5) \
-                ROWS(AS_COLUMN6) ROWS(AS_COLUMN7)                                                \
+            ROWS(AS_COLUMN1)                                                                     \
+            ROWS(AS_COLUMN2)                                                                     \
+            ROWS(AS_COLUMN3) ROWS(AS_COLUMN4) ROWS(AS_COLUMN5) ROWS(AS_COLUMN6) ROWS(AS_COLUMN7) \
         }
 #else
 #    define PIECEWISE_TABLE(ROWS) \
@@ -32,7 +33,7 @@
 
 /* The polynomials of `table`, of which interval k has its middle at
  * first + k * width; x must lie in [first, first + 31.5 width] or be NaN. */
-static inline vf piecewise(const float *table, int degree, float first, float width, vf x)
+INLINE vf piecewise(const float *table, int degree, float first, float width, vf x)
 {
     const vf rounder = v_set1(ROUNDER);
     const vf from = first == 0 ? x : v_sub(x, v_set1(first));

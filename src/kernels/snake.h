@@ -15,7 +15,7 @@ typedef struct pair {
 
 /* a x + shift less the nearest multiple n of pi / 2, and n. The product, n pi / 2
  * and their sum are carried with their rounding errors. */
-static inline pair snake_reduce(vf x, vf a, pair shift, vi *n)
+INLINE pair snake_reduce(vf x, vf a, pair shift, vi *n)
 {
     const vf rounder = v_set1(ROUNDER);
     const vf two_over_pi = v_set1(0x1.45f306p-1f);
@@ -40,7 +40,7 @@ static inline pair snake_reduce(vf x, vf a, pair shift, vi *n)
 }
 
 /* sin^2(a x + shift): s^2 for even n, 1 - s^2 for odd n, s = sin(r). */
-static inline pair snake_square(vf x, vf a, pair shift)
+INLINE pair snake_square(vf x, vf a, pair shift)
 {
     const vf one = v_set1(1.0f);
     vi n;
@@ -66,20 +66,20 @@ static inline pair snake_square(vf x, vf a, pair shift)
     return square;
 }
 
-static inline vm snake_is_far(vf x, vf a)
+INLINE vm snake_is_far(vf x, vf a)
 {
     return v_gt(v_abs(v_mul(a, x)), v_set1(SNAKE_LIMIT));
 }
 
 /* 0 for finite x, NaN for infinities, where sin has no limit. */
-static inline vf snake_nowhere(vf x)
+INLINE vf snake_nowhere(vf x)
 {
     return v_mul(x, v_set1(0.0f));
 }
 
 /* For negative x the two terms cancel by up to a factor of 3, hence the error of
  * the square and of the quotient. */
-static inline vf snake_f(vf x, vpar p)
+INLINE vf snake_f(vf x, vpar p)
 {
     const vf zero = v_set1(0.0f);
     const pair none = { zero, zero };
@@ -93,7 +93,7 @@ static inline vf snake_f(vf x, vpar p)
 }
 
 /* 1 + sin(2 a x) = 2 sin^2(a x + pi / 4) */
-static inline vf snake_b(vf dy, vf x, vpar p)
+INLINE vf snake_b(vf dy, vf x, vpar p)
 {
     const pair quarter_turn = { v_set1(0x1.921fb6p-1f), v_set1(-0x1.777a5cp-26f) };
     const pair square = snake_square(x, p.a, quarter_turn);

@@ -12,14 +12,14 @@ static const float softplus_log[256] = PIECEWISE_TABLE(SOFTPLUS_LOG);
 #define SOFTPLUS_CUT 15.6875f
 
 /* log(1 + e^-|z|), |z| cut. */
-static inline vf log1p_exp_minus(vf z)
+INLINE vf log1p_exp_minus(vf z)
 {
     const vf t = v_min(v_set1(SOFTPLUS_CUT), v_abs(z));
     return piecewise(softplus_log, 5, 0.0f, 0.5f, t);
 }
 
 /* log(1 + e^(z + low)) for z < -15: e - e^2 / 2. */
-static inline scaled log1p_exp_far(vf z, vf low)
+INLINE scaled log1p_exp_far(vf z, vf low)
 {
     scaled e = exp_scaled(v_max(v_set1(-110.0f), z), low);
     const vf half = v_mul(v_set1(-0.5f), v_mul(e.value, e.unit));
@@ -27,44 +27,44 @@ static inline scaled log1p_exp_far(vf z, vf low)
     return e;
 }
 
+RARELY vf softplus_far(vf x)
+{
+    const scaled e = log1p_exp_far(x, NO_LOW);
+    return v_mul(e.value, e.unit);
+}
+
 /* log_sigmoid(x) = -softplus(-x) = min(x, 0) - log(1 + e^-|x|) */
-static inline vf log_sigmoid_f(vf x, vpar p)
+INLINE vf log_sigmoid_f(vf x, vpar p)
 {
     (void)p;
     const vf y = v_sub(v_min(v_set1(-0.0f), x), log1p_exp_minus(x));
     const vm far = v_gt(x, v_set1(SOFTPLUS_CUT));
-    if (!v_any(far))
-        return y;
-    const scaled e = log1p_exp_far(v_neg(x), v_set1(0.0f));
-    return v_select(far, v_neg(v_mul(e.value, e.unit)), y);
+    return v_any(far) ? v_select(far, v_neg(softplus_far(v_neg(x))), y) : y;
 }
 
 /* sigmoid(-x) */
-static inline vf log_sigmoid_b(vf dy, vf x, vpar p)
+INLINE vf log_sigmoid_b(vf dy, vf x, vpar p)
 {
     return v_mul(dy, sigmoid_f(v_neg(x), p));
 }
 
 /* 1 - e^y */
-static inline vf log_sigmoid_y(vf dy, vf y, vpar p)
+INLINE vf log_sigmoid_y(vf dy, vf y, vpar p)
 {
     (void)p;
     return v_mul(dy, expm1_times(y, v_set1(-1.0f)));
 }
 
-static inline int softplus_is_plain(vpar p)
+INLINE int softplus_is_plain(vpar p)
 {
     return v_any(v_both(v_eq(p.a, v_set1(1.0f)), v_eq(p.b, v_set1(INFINITY))));
 }
 
-static inline vf softplus_plain(vf x)
+INLINE vf softplus_plain(vf x)
 {
     const vf y = v_add(v_max(v_set1(0.0f), x), log1p_exp_minus(x));
     const vm far = v_lt(x, v_set1(-SOFTPLUS_CUT));
-    if (!v_any(far))
-        return y;
-    const scaled e = log1p_exp_far(x, v_set1(0.0f));
-    return v_select(far, v_mul(e.value, e.unit), y);
+    return v_any(far) ? v_select(far, softplus_far(x), y) : y;
 }
 
 /* beta x, as far as it matters, and its rounding error. */
@@ -72,7 +72,7 @@ typedef struct softplus_argument {
     vf z, low;
 } softplus_argument;
 
-static inline softplus_argument softplus_product(vf x, vpar p)
+INLINE softplus_argument softplus_product(vf x, vpar p)
 {
     const vf product = v_mul(p.a, x);
     softplus_argument s;
@@ -82,7 +82,7 @@ static inline softplus_argument softplus_product(vf x, vpar p)
 }
 
 /* x where beta x > threshold. A product that overflows is still above -inf. */
-static inline vm softplus_is_linear(vf x, vpar p)
+INLINE vm softplus_is_linear(vf x, vpar p)
 {
     return v_gt(v_max(v_set1(-FLT_MAX), v_mul(p.a, x)), p.b);
 }
@@ -90,7 +90,7 @@ static inline vm softplus_is_linear(vf x, vpar p)
 /* Any beta: log(1 + e^z) / beta is as sensitive to z as sigmoid(z). From z = 17.5
  * on y is x. A tiny beta is lifted for the division, whose result may be huge, and
  * makes the left side fall further than e^z alone: hence a second exponential. */
-static inline vf softplus_scaled(vf x, vpar p)
+RARELY vf softplus_scaled(vf x, vpar p)
 {
     const vf zero = v_set1(0.0f), one = v_set1(1.0f);
     const softplus_argument s = softplus_product(x, p);
@@ -102,7 +102,7 @@ static inline vf softplus_scaled(vf x, vpar p)
     const vm far = v_lt(cut, v_set1(-SOFTPLUS_CUT));
     const scaled e = log1p_exp_far(v_min(v_set1(-15.0f), cut), s.low);
     const vf value = v_div(v_select(far, e.value, near), v_mul(p.a, lift));
-    const scaled rest = exp_scaled(v_max(v_set1(-110.0f), v_sub(s.z, cut)), zero);
+    const scaled rest = exp_scaled(v_max(v_set1(-110.0f), v_sub(s.z, cut)), NO_LOW);
     const vf unit = v_mul(v_select(far, e.unit, one), lift);
     const vf y = v_mul(v_mul(v_mul(value, rest.value), unit), rest.unit);
 
@@ -110,13 +110,13 @@ static inline vf softplus_scaled(vf x, vpar p)
     return v_select(linear, x, y);
 }
 
-static inline vf softplus_f(vf x, vpar p)
+INLINE vf softplus_f(vf x, vpar p)
 {
     return softplus_is_plain(p) ? softplus_plain(x) : softplus_scaled(x, p);
 }
 
 /* sigmoid(beta x): the rounding error of the product goes into the exponential. */
-static inline vf softplus_b(vf dy, vf x, vpar p)
+INLINE vf softplus_b(vf dy, vf x, vpar p)
 {
     if (softplus_is_plain(p))
         return v_mul(dy, sigmoid_f(x, p));
@@ -130,7 +130,7 @@ static inline vf softplus_b(vf dy, vf x, vpar p)
 }
 
 /* 1 - e^(-beta y) */
-static inline vf softplus_y(vf dy, vf y, vpar p)
+INLINE vf softplus_y(vf dy, vf y, vpar p)
 {
     return v_mul(dy, expm1_times(v_neg(v_mul(p.a, y)), v_set1(-1.0f)));
 }

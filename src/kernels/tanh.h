@@ -13,7 +13,7 @@ static const int32_t sech2_table[8] = { 0x3f800000, 0x3e8cb80e, 0x3ccfeba7, 0x3b
 
 /* (r coth r - 1) / r^2 as a polynomial in r^2: fpminimax(f, 3, [|SG...|],
  * [0x1p-20; 0.76^2], floating, absolute), 2^-25.6 */
-static inline vf coth_series(vf r2)
+INLINE vf coth_series(vf r2)
 {
     vf c = v_fma(v_set1(-0x1.8bb858p-13f), r2, v_set1(0x1.1454c8p-9f));
     c = v_fma(c, r2, v_set1(-0x1.6c12bcp-6f));
@@ -27,7 +27,7 @@ typedef struct tanh_parts {
     vf node, step;
 } tanh_parts;
 
-static inline tanh_parts tanh_positive(vf t)
+INLINE tanh_parts tanh_positive(vf t)
 {
     const vf rounder = v_set1(ROUNDER);
     const vf cut = v_min(v_set1(9.45f), t); /* where the sum rounds to 1 */
@@ -43,7 +43,7 @@ static inline tanh_parts tanh_positive(vf t)
     return result;
 }
 
-static inline vf tanh_f(vf x, vpar p)
+INLINE vf tanh_f(vf x, vpar p)
 {
     (void)p;
     const tanh_parts y = tanh_positive(v_abs(x));
@@ -56,18 +56,18 @@ static const int32_t sech_table[8] = { 0x32ea26de, 0x32ef5829, 0x32eb3a3e, 0x32e
 
 /* 4 q (1 - q) = q4 (1 - q4 / 4) with q = sigmoid(-2 |x|), q4 = 4 q; the factor 4
  * is in the scale of the table. */
-static inline vf tanh_b(vf dy, vf x, vpar p)
+INLINE vf tanh_b(vf dy, vf x, vpar p)
 {
     (void)p;
     const vf quarter = v_set1(0.25f);
     const vf t = v_min(v_set1(52.9f), v_abs(x));
     const reduced t8 = reduce(v_add(t, t));
-    const vf above = exp_small_polynomial(v_neg(t8.r));
+    const vf above = exp_minus_polynomial(t8.r);
     const vf q4 = v_div(above, v_fma(above, quarter, power_of_two(sech_table, t8.n)));
     return v_mul(dy, v_fnma(v_mul(q4, quarter), q4, q4));
 }
 
-static inline vf tanh_y(vf dy, vf y, vpar p)
+INLINE vf tanh_y(vf dy, vf y, vpar p)
 {
     const vf one = v_set1(1.0f);
     (void)p;
@@ -76,7 +76,7 @@ static inline vf tanh_y(vf dy, vf y, vpar p)
 
 /* (t - node) - step, but below 0.85, where the difference cancels, t^3 times a
  * polynomial in t^2, with the rounding error of t^2. */
-static inline vf tanhshrink_f(vf x, vpar p)
+INLINE vf tanhshrink_f(vf x, vpar p)
 {
     const vf t = v_abs(x), limit = v_set1(0.85f);
     (void)p;
@@ -99,7 +99,7 @@ static inline vf tanhshrink_f(vf x, vpar p)
 
 /* tanh^2; below 0.75 t^2 / A^2 with A = 1 + a, as 1 + a (a + 2), which has fewer
  * roundings. */
-static inline vf tanhshrink_b(vf dy, vf x, vpar p)
+INLINE vf tanhshrink_b(vf dy, vf x, vpar p)
 {
     const vf t = v_abs(x), limit = v_set1(0.75f);
     const vf y = tanh_f(x, p);

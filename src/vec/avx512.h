@@ -4,6 +4,8 @@
 #ifndef ACTIVATE_VEC_AVX512_H
 #define ACTIVATE_VEC_AVX512_H
 
+#include "vec/inline.h"
+
 #ifdef ACT_SIMDE
 #    define SIMDE_ENABLE_NATIVE_ALIASES
 #    include <simde/x86/avx512.h>
@@ -23,186 +25,186 @@ typedef __m512i vi;
 typedef __mmask16 vm;
 typedef __m512i v_table8;
 
-static inline vf v_set1(float a)
+INLINE vf v_set1(float a)
 {
     return _mm512_set1_ps(a);
 }
-static inline vi v_iset1(int32_t a)
+INLINE vi v_iset1(int32_t a)
 {
     return _mm512_set1_epi32(a);
 }
 
-static inline vf v_load(const float *p)
+INLINE vf v_load(const float *p)
 {
     return _mm512_loadu_ps(p);
 }
-static inline void v_store(float *p, vf a)
+INLINE void v_store(float *p, vf a)
 {
     _mm512_storeu_ps(p, a);
 }
 #ifdef ACT_SIMDE /* which lacks the masked and the streaming accesses */
-static inline vf v_loadn(const float *p, size_t k)
+INLINE vf v_loadn(const float *p, size_t k)
 {
     float lanes[16] = { 0 };
     for (size_t i = 0; i < k; i++)
         lanes[i] = p[i];
     return v_load(lanes);
 }
-static inline void v_storen(float *p, vf a, size_t k)
+INLINE void v_storen(float *p, vf a, size_t k)
 {
     float lanes[16];
     v_store(lanes, a);
     for (size_t i = 0; i < k; i++)
         p[i] = lanes[i];
 }
-static inline void v_stream(float *p, vf a)
+INLINE void v_stream(float *p, vf a)
 {
     v_store(p, a);
 }
 #else
-static inline vm v_first(size_t k)
+INLINE vm v_first(size_t k)
 {
     return (vm)((1u << k) - 1);
 }
-static inline vf v_loadn(const float *p, size_t k)
+INLINE vf v_loadn(const float *p, size_t k)
 {
     return _mm512_maskz_loadu_ps(v_first(k), p);
 }
-static inline void v_storen(float *p, vf a, size_t k)
+INLINE void v_storen(float *p, vf a, size_t k)
 {
     _mm512_mask_storeu_ps(p, v_first(k), a);
 }
-static inline void v_stream(float *p, vf a)
+INLINE void v_stream(float *p, vf a)
 {
     _mm512_stream_ps(p, a);
 }
 #endif
-static inline void v_fence(void)
+INLINE void v_fence(void)
 {
     _mm_sfence();
 }
-static inline void v_prefetch(const float *p)
+INLINE void v_prefetch(const float *p)
 {
     _mm_prefetch((const char *)p, _MM_HINT_T0);
 }
 
-static inline vf v_add(vf a, vf b)
+INLINE vf v_add(vf a, vf b)
 {
     return _mm512_add_ps(a, b);
 }
-static inline vf v_sub(vf a, vf b)
+INLINE vf v_sub(vf a, vf b)
 {
     return _mm512_sub_ps(a, b);
 }
-static inline vf v_mul(vf a, vf b)
+INLINE vf v_mul(vf a, vf b)
 {
     return _mm512_mul_ps(a, b);
 }
-static inline vf v_div(vf a, vf b)
+INLINE vf v_div(vf a, vf b)
 {
     return _mm512_div_ps(a, b);
 }
-static inline vf v_sqrt(vf a)
+INLINE vf v_sqrt(vf a)
 {
     return _mm512_sqrt_ps(a);
 }
-static inline vf v_fma(vf a, vf b, vf c)
+INLINE vf v_fma(vf a, vf b, vf c)
 {
     return _mm512_fmadd_ps(a, b, c);
 }
-static inline vf v_fnma(vf a, vf b, vf c)
+INLINE vf v_fnma(vf a, vf b, vf c)
 {
     return _mm512_fnmadd_ps(a, b, c);
 }
-static inline vf v_residual(vf a, vf b, vf product)
+INLINE vf v_residual(vf a, vf b, vf product)
 {
     return _mm512_fmsub_ps(a, b, product);
 }
 
-static inline vf v_max(vf a, vf b)
+INLINE vf v_max(vf a, vf b)
 {
     return _mm512_max_ps(a, b);
 }
-static inline vf v_min(vf a, vf b)
+INLINE vf v_min(vf a, vf b)
 {
     return _mm512_min_ps(a, b);
 }
-static inline vm v_lt(vf a, vf b)
+INLINE vm v_lt(vf a, vf b)
 {
     return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ);
 }
-static inline vm v_le(vf a, vf b)
+INLINE vm v_le(vf a, vf b)
 {
     return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ);
 }
-static inline vm v_eq(vf a, vf b)
+INLINE vm v_eq(vf a, vf b)
 {
     return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ);
 }
-static inline vm v_both(vm a, vm b)
+INLINE vm v_both(vm a, vm b)
 {
     return (vm)(a & b);
 }
-static inline vm v_either(vm a, vm b)
+INLINE vm v_either(vm a, vm b)
 {
     return (vm)(a | b);
 }
-static inline int v_any(vm m)
+INLINE int v_any(vm m)
 {
     return m != 0;
 }
-static inline vf v_select(vm m, vf a, vf b)
+INLINE vf v_select(vm m, vf a, vf b)
 {
     return _mm512_mask_blend_ps(m, b, a);
 }
-static inline vf v_zero_if(vm m, vf a)
+INLINE vf v_zero_if(vm m, vf a)
 {
     return _mm512_maskz_mov_ps((vm)~m, a);
 }
 
-static inline vi v_bits(vf a)
+INLINE vi v_bits(vf a)
 {
     return _mm512_castps_si512(a);
 }
-static inline vf v_from_bits(vi a)
+INLINE vf v_from_bits(vi a)
 {
     return _mm512_castsi512_ps(a);
 }
-static inline vf v_and(vf a, vf b)
+INLINE vf v_and(vf a, vf b)
 {
     return _mm512_and_ps(a, b);
 }
-static inline vf v_or(vf a, vf b)
+INLINE vf v_or(vf a, vf b)
 {
     return _mm512_or_ps(a, b);
 }
-static inline vf v_xor(vf a, vf b)
+INLINE vf v_xor(vf a, vf b)
 {
     return _mm512_xor_ps(a, b);
 }
-static inline vf v_andnot(vf a, vf b)
+INLINE vf v_andnot(vf a, vf b)
 {
     return _mm512_andnot_ps(a, b);
 }
-static inline vi v_iadd(vi a, vi b)
+INLINE vi v_iadd(vi a, vi b)
 {
     return _mm512_add_epi32(a, b);
 }
-static inline vi v_iand(vi a, vi b)
+INLINE vi v_iand(vi a, vi b)
 {
     return _mm512_and_si512(a, b);
 }
 #define v_shl(a, count) _mm512_slli_epi32((a), (count))
 
-static inline v_table8 v_load_table8(const int32_t *p)
+INLINE v_table8 v_load_table8(const int32_t *p)
 {
     return _mm512_broadcast_i64x4(_mm256_loadu_si256((const __m256i *)(const void *)p));
 }
-static inline vi v_lookup8(v_table8 table, vi index)
+INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return _mm512_permutexvar_epi32(index, table);
 }
-static inline void v_lookup_row(const float *columns, vi index, vf c[8])
+INLINE void v_lookup_row(const float *columns, vi index, vf c[8])
 {
     for (int k = 0; k < 8; k++)
         c[k] =

@@ -4,40 +4,40 @@
 #ifndef ACTIVATE_VEC_COMMON_H
 #define ACTIVATE_VEC_COMMON_H
 
-static inline vm v_gt(vf a, vf b)
+INLINE vm v_gt(vf a, vf b)
 {
     return v_lt(b, a);
 }
 
-static inline vm v_ge(vf a, vf b)
+INLINE vm v_ge(vf a, vf b)
 {
     return v_le(b, a);
 }
 
-static inline vf v_sign_bit(void)
+INLINE vf v_sign_bit(void)
 {
     return v_from_bits(v_iset1(INT32_MIN));
 }
 
-static inline vf v_abs(vf a)
+INLINE vf v_abs(vf a)
 {
     return v_andnot(v_sign_bit(), a);
 }
 
-static inline vf v_neg(vf a)
+INLINE vf v_neg(vf a)
 {
     return v_xor(v_sign_bit(), a);
 }
 
 /* The magnitude of a, which is not negative, with the sign of b. */
-static inline vf v_with_sign(vf a, vf b)
+INLINE vf v_with_sign(vf a, vf b)
 {
     return v_or(a, v_and(v_sign_bit(), b));
 }
 
 /* Makes NaN quiet and leaves all else alone: for functions that pass x through.
  * Arithmetic such as x * 1 would do, but compilers remove it. */
-static inline vf v_quiet(vf a)
+INLINE vf v_quiet(vf a)
 {
     return v_select(v_eq(a, a), a, v_or(a, v_from_bits(v_iset1(0x00400000))));
 }

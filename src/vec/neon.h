@@ -4,6 +4,8 @@
 #ifndef ACTIVATE_VEC_NEON_H
 #define ACTIVATE_VEC_NEON_H
 
+#include "vec/inline.h"
+
 #ifdef ACT_SIMDE
 #    define SIMDE_ENABLE_NATIVE_ALIASES
 #    include <simde/arm/neon.h>
@@ -22,31 +24,31 @@ typedef int32x4_t vi;
 typedef uint32x4_t vm;
 typedef uint8x16x2_t v_table8;
 
-static inline vf v_set1(float a)
+INLINE vf v_set1(float a)
 {
     return vdupq_n_f32(a);
 }
-static inline vi v_iset1(int32_t a)
+INLINE vi v_iset1(int32_t a)
 {
     return vdupq_n_s32(a);
 }
 
-static inline vf v_load(const float *p)
+INLINE vf v_load(const float *p)
 {
     return vld1q_f32(p);
 }
-static inline void v_store(float *p, vf a)
+INLINE void v_store(float *p, vf a)
 {
     vst1q_f32(p, a);
 }
-static inline vf v_loadn(const float *p, size_t k)
+INLINE vf v_loadn(const float *p, size_t k)
 {
     float lanes[4] = { 0, 0, 0, 0 };
     for (size_t i = 0; i < k; i++)
         lanes[i] = p[i];
     return v_load(lanes);
 }
-static inline void v_storen(float *p, vf a, size_t k)
+INLINE void v_storen(float *p, vf a, size_t k)
 {
     float lanes[4];
     v_store(lanes, a);
@@ -55,143 +57,143 @@ static inline void v_storen(float *p, vf a, size_t k)
 }
 /* AArch64 has no plain streaming store of one register; STNP is a hint that
  * current cores ignore. */
-static inline void v_stream(float *p, vf a)
+INLINE void v_stream(float *p, vf a)
 {
     vst1q_f32(p, a);
 }
-static inline void v_fence(void)
+INLINE void v_fence(void)
 {
 }
-static inline void v_prefetch(const float *p)
+INLINE void v_prefetch(const float *p)
 {
     __builtin_prefetch(p);
 }
 
-static inline vf v_add(vf a, vf b)
+INLINE vf v_add(vf a, vf b)
 {
     return vaddq_f32(a, b);
 }
-static inline vf v_sub(vf a, vf b)
+INLINE vf v_sub(vf a, vf b)
 {
     return vsubq_f32(a, b);
 }
-static inline vf v_mul(vf a, vf b)
+INLINE vf v_mul(vf a, vf b)
 {
     return vmulq_f32(a, b);
 }
 #ifdef ACT_SIMDE /* which lacks both */
-static inline vf v_div(vf a, vf b)
+INLINE vf v_div(vf a, vf b)
 {
     for (int i = 0; i < VL; i++)
         a[i] /= b[i];
     return a;
 }
-static inline vf v_sqrt(vf a)
+INLINE vf v_sqrt(vf a)
 {
     for (int i = 0; i < VL; i++)
         a[i] = sqrtf(a[i]);
     return a;
 }
 #else
-static inline vf v_div(vf a, vf b)
+INLINE vf v_div(vf a, vf b)
 {
     return vdivq_f32(a, b);
 }
-static inline vf v_sqrt(vf a)
+INLINE vf v_sqrt(vf a)
 {
     return vsqrtq_f32(a);
 }
 #endif
-static inline vf v_fma(vf a, vf b, vf c)
+INLINE vf v_fma(vf a, vf b, vf c)
 {
     return vfmaq_f32(c, a, b);
 }
-static inline vf v_fnma(vf a, vf b, vf c)
+INLINE vf v_fnma(vf a, vf b, vf c)
 {
     return vfmaq_f32(c, vnegq_f32(a), b);
 }
-static inline vf v_residual(vf a, vf b, vf product)
+INLINE vf v_residual(vf a, vf b, vf product)
 {
     return vfmaq_f32(vnegq_f32(product), a, b);
 }
 
-static inline vm v_lt(vf a, vf b)
+INLINE vm v_lt(vf a, vf b)
 {
     return vcltq_f32(a, b);
 }
-static inline vm v_le(vf a, vf b)
+INLINE vm v_le(vf a, vf b)
 {
     return vcleq_f32(a, b);
 }
-static inline vm v_eq(vf a, vf b)
+INLINE vm v_eq(vf a, vf b)
 {
     return vceqq_f32(a, b);
 }
-static inline vm v_both(vm a, vm b)
+INLINE vm v_both(vm a, vm b)
 {
     return vandq_u32(a, b);
 }
-static inline vm v_either(vm a, vm b)
+INLINE vm v_either(vm a, vm b)
 {
     return vorrq_u32(a, b);
 }
-static inline int v_any(vm m)
+INLINE int v_any(vm m)
 {
     return vmaxvq_u32(m) != 0;
 }
-static inline vf v_select(vm m, vf a, vf b)
+INLINE vf v_select(vm m, vf a, vf b)
 {
     return vbslq_f32(m, a, b);
 }
 /* Not fmax and fmin, which treat NaN and signed zeros in another way. */
-static inline vf v_max(vf a, vf b)
+INLINE vf v_max(vf a, vf b)
 {
     return v_select(v_lt(b, a), a, b);
 }
-static inline vf v_min(vf a, vf b)
+INLINE vf v_min(vf a, vf b)
 {
     return v_select(v_lt(a, b), a, b);
 }
 
-static inline vi v_bits(vf a)
+INLINE vi v_bits(vf a)
 {
     return vreinterpretq_s32_f32(a);
 }
-static inline vf v_from_bits(vi a)
+INLINE vf v_from_bits(vi a)
 {
     return vreinterpretq_f32_s32(a);
 }
-static inline vf v_zero_if(vm m, vf a)
+INLINE vf v_zero_if(vm m, vf a)
 {
     return v_from_bits(vbicq_s32(v_bits(a), vreinterpretq_s32_u32(m)));
 }
-static inline vf v_and(vf a, vf b)
+INLINE vf v_and(vf a, vf b)
 {
     return v_from_bits(vandq_s32(v_bits(a), v_bits(b)));
 }
-static inline vf v_or(vf a, vf b)
+INLINE vf v_or(vf a, vf b)
 {
     return v_from_bits(vorrq_s32(v_bits(a), v_bits(b)));
 }
-static inline vf v_xor(vf a, vf b)
+INLINE vf v_xor(vf a, vf b)
 {
     return v_from_bits(veorq_s32(v_bits(a), v_bits(b)));
 }
-static inline vf v_andnot(vf a, vf b)
+INLINE vf v_andnot(vf a, vf b)
 {
     return v_from_bits(vbicq_s32(v_bits(b), v_bits(a)));
 }
-static inline vi v_iadd(vi a, vi b)
+INLINE vi v_iadd(vi a, vi b)
 {
     return vaddq_s32(a, b);
 }
-static inline vi v_iand(vi a, vi b)
+INLINE vi v_iand(vi a, vi b)
 {
     return vandq_s32(a, b);
 }
 #define v_shl(a, count) vshlq_n_s32((a), (count))
 
-static inline v_table8 v_load_table8(const int32_t *p)
+INLINE v_table8 v_load_table8(const int32_t *p)
 {
     v_table8 table;
     table.val[0] = vreinterpretq_u8_s32(vld1q_s32(p));
@@ -199,13 +201,13 @@ static inline v_table8 v_load_table8(const int32_t *p)
     return table;
 }
 /* Byte j of lane i is byte 4 * index[i] + j of the table. */
-static inline vi v_lookup8(v_table8 table, vi index)
+INLINE vi v_lookup8(v_table8 table, vi index)
 {
     const vi first = v_shl(v_iand(index, v_iset1(7)), 2);
     const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
     return vreinterpretq_s32_u8(vqtbl2q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
-static inline void v_lookup_row(const float *rows, vi index, vf c[8])
+INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
 {
     int32_t at[4];
     vst1q_s32(at, v_iand(index, v_iset1(31)));

@@ -4,6 +4,8 @@
 #ifndef ACTIVATE_VEC_SSE2_H
 #define ACTIVATE_VEC_SSE2_H
 
+#include "vec/inline.h"
+
 #ifdef ACT_SIMDE
 #    define SIMDE_ENABLE_NATIVE_ALIASES
 #    include <simde/x86/sse2.h>
@@ -21,162 +23,162 @@ typedef __m128i vi;
 typedef __m128 vm;
 typedef const int32_t *v_table8;
 
-static inline vf v_set1(float a)
+INLINE vf v_set1(float a)
 {
     return _mm_set1_ps(a);
 }
-static inline vi v_iset1(int32_t a)
+INLINE vi v_iset1(int32_t a)
 {
     return _mm_set1_epi32(a);
 }
 
-static inline vf v_load(const float *p)
+INLINE vf v_load(const float *p)
 {
     return _mm_loadu_ps(p);
 }
-static inline void v_store(float *p, vf a)
+INLINE void v_store(float *p, vf a)
 {
     _mm_storeu_ps(p, a);
 }
-static inline vf v_loadn(const float *p, size_t k)
+INLINE vf v_loadn(const float *p, size_t k)
 {
     float lanes[4] = { 0, 0, 0, 0 };
     for (size_t i = 0; i < k; i++)
         lanes[i] = p[i];
     return v_load(lanes);
 }
-static inline void v_storen(float *p, vf a, size_t k)
+INLINE void v_storen(float *p, vf a, size_t k)
 {
     float lanes[4];
     v_store(lanes, a);
     for (size_t i = 0; i < k; i++)
         p[i] = lanes[i];
 }
-static inline void v_stream(float *p, vf a)
+INLINE void v_stream(float *p, vf a)
 {
     _mm_stream_ps(p, a);
 }
-static inline void v_fence(void)
+INLINE void v_fence(void)
 {
     _mm_sfence();
 }
-static inline void v_prefetch(const float *p)
+INLINE void v_prefetch(const float *p)
 {
     _mm_prefetch((const char *)p, _MM_HINT_T0);
 }
 
-static inline vf v_add(vf a, vf b)
+INLINE vf v_add(vf a, vf b)
 {
     return _mm_add_ps(a, b);
 }
-static inline vf v_sub(vf a, vf b)
+INLINE vf v_sub(vf a, vf b)
 {
     return _mm_sub_ps(a, b);
 }
-static inline vf v_mul(vf a, vf b)
+INLINE vf v_mul(vf a, vf b)
 {
     return _mm_mul_ps(a, b);
 }
-static inline vf v_div(vf a, vf b)
+INLINE vf v_div(vf a, vf b)
 {
     return _mm_div_ps(a, b);
 }
-static inline vf v_sqrt(vf a)
+INLINE vf v_sqrt(vf a)
 {
     return _mm_sqrt_ps(a);
 }
-static inline vf v_fma(vf a, vf b, vf c)
+INLINE vf v_fma(vf a, vf b, vf c)
 {
     return v_add(v_mul(a, b), c);
 }
-static inline vf v_fnma(vf a, vf b, vf c)
+INLINE vf v_fnma(vf a, vf b, vf c)
 {
     return v_sub(c, v_mul(a, b));
 }
 
 /* Each comparison writes its operands as vec.md does; x86's own maxps and minps
  * have just that meaning, and so has SIMDe's emulation of cmp and blend. */
-static inline vm v_lt(vf a, vf b)
+INLINE vm v_lt(vf a, vf b)
 {
     return _mm_cmplt_ps(a, b);
 }
-static inline vm v_le(vf a, vf b)
+INLINE vm v_le(vf a, vf b)
 {
     return _mm_cmple_ps(a, b);
 }
-static inline vm v_eq(vf a, vf b)
+INLINE vm v_eq(vf a, vf b)
 {
     return _mm_cmpeq_ps(a, b);
 }
-static inline vm v_both(vm a, vm b)
+INLINE vm v_both(vm a, vm b)
 {
     return _mm_and_ps(a, b);
 }
-static inline vm v_either(vm a, vm b)
+INLINE vm v_either(vm a, vm b)
 {
     return _mm_or_ps(a, b);
 }
-static inline int v_any(vm m)
+INLINE int v_any(vm m)
 {
     return _mm_movemask_ps(m) != 0;
 }
-static inline vf v_select(vm m, vf a, vf b)
+INLINE vf v_select(vm m, vf a, vf b)
 {
     return _mm_or_ps(_mm_and_ps(m, a), _mm_andnot_ps(m, b));
 }
-static inline vf v_zero_if(vm m, vf a)
+INLINE vf v_zero_if(vm m, vf a)
 {
     return _mm_andnot_ps(m, a);
 }
 #ifdef ACT_SIMDE
-static inline vf v_max(vf a, vf b)
+INLINE vf v_max(vf a, vf b)
 {
     return v_select(v_lt(b, a), a, b);
 }
-static inline vf v_min(vf a, vf b)
+INLINE vf v_min(vf a, vf b)
 {
     return v_select(v_lt(a, b), a, b);
 }
 #else
-static inline vf v_max(vf a, vf b)
+INLINE vf v_max(vf a, vf b)
 {
     return _mm_max_ps(a, b);
 }
-static inline vf v_min(vf a, vf b)
+INLINE vf v_min(vf a, vf b)
 {
     return _mm_min_ps(a, b);
 }
 #endif
 
-static inline vi v_bits(vf a)
+INLINE vi v_bits(vf a)
 {
     return _mm_castps_si128(a);
 }
-static inline vf v_from_bits(vi a)
+INLINE vf v_from_bits(vi a)
 {
     return _mm_castsi128_ps(a);
 }
-static inline vf v_and(vf a, vf b)
+INLINE vf v_and(vf a, vf b)
 {
     return _mm_and_ps(a, b);
 }
-static inline vf v_or(vf a, vf b)
+INLINE vf v_or(vf a, vf b)
 {
     return _mm_or_ps(a, b);
 }
-static inline vf v_xor(vf a, vf b)
+INLINE vf v_xor(vf a, vf b)
 {
     return _mm_xor_ps(a, b);
 }
-static inline vf v_andnot(vf a, vf b)
+INLINE vf v_andnot(vf a, vf b)
 {
     return _mm_andnot_ps(a, b);
 }
-static inline vi v_iadd(vi a, vi b)
+INLINE vi v_iadd(vi a, vi b)
 {
     return _mm_add_epi32(a, b);
 }
-static inline vi v_iand(vi a, vi b)
+INLINE vi v_iand(vi a, vi b)
 {
     return _mm_and_si128(a, b);
 }
@@ -184,7 +186,7 @@ static inline vi v_iand(vi a, vi b)
 
 /* Without FMA, a product's rounding error comes from splitting the factors in
  * two halves of 12 bits, all four products of which are exact. */
-static inline vf v_residual(vf a, vf b, vf product)
+INLINE vf v_residual(vf a, vf b, vf product)
 {
     const vf upper = v_from_bits(v_iset1(-4096));
     const vf ah = v_and(a, upper), al = v_sub(a, ah);
@@ -193,17 +195,17 @@ static inline vf v_residual(vf a, vf b, vf product)
     return v_add(v_add(v_add(high, v_mul(ah, bl)), v_mul(al, bh)), v_mul(al, bl));
 }
 
-static inline v_table8 v_load_table8(const int32_t *p)
+INLINE v_table8 v_load_table8(const int32_t *p)
 {
     return p;
 }
-static inline vi v_lookup8(v_table8 table, vi index)
+INLINE vi v_lookup8(v_table8 table, vi index)
 {
     int32_t at[4];
     _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(7)));
     return _mm_setr_epi32(table[at[0]], table[at[1]], table[at[2]], table[at[3]]);
 }
-static inline void v_lookup_row(const float *rows, vi index, vf c[8])
+INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
 {
     int32_t at[4];
     _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(31)));
