@@ -69,10 +69,12 @@ INLINE vpar relu6_limits(void)
     return limits;
 }
 
+/* max and min keep their second operand if either is NaN; + 0 as in relu_f. */
 INLINE vf relu6_f(vf x, vpar p)
 {
+    const vf zero = v_set1(0.0f);
     (void)p;
-    return hardtanh_f(x, relu6_limits());
+    return v_add(v_min(v_set1(6.0f), v_max(zero, x)), zero);
 }
 
 INLINE vf relu6_b(vf dy, vf x, vpar p)
@@ -130,12 +132,13 @@ INLINE vf relu_squared_b(vf dy, vf x, vpar p)
 
 INLINE vm hardshrink_dead(vf x, vpar p)
 {
-    return v_both(v_le(v_neg(p.a), x), v_le(x, p.a));
+    return v_le(v_abs(x), p.a);
 }
 
+/* + 0 as in relu_f: -0 is in the dead zone. */
 INLINE vf hardshrink_f(vf x, vpar p)
 {
-    return v_zero_if(hardshrink_dead(x, p), v_quiet(x));
+    return v_add(v_zero_if(hardshrink_dead(x, p), x), v_set1(0.0f));
 }
 
 INLINE vf hardshrink_b(vf dy, vf x, vpar p)
@@ -151,8 +154,7 @@ INLINE vf hardshrink_y(vf dy, vf y, vpar p)
 
 INLINE vf softshrink_f(vf x, vpar p)
 {
-    const vf nearer = v_select(v_gt(x, v_set1(0.0f)), v_sub(x, p.a), v_add(x, p.a));
-    return v_zero_if(hardshrink_dead(x, p), nearer);
+    return v_zero_if(hardshrink_dead(x, p), v_sub(x, v_with_sign(p.a, x)));
 }
 
 INLINE vf softshrink_b(vf dy, vf x, vpar p)
