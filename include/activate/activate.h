@@ -364,7 +364,8 @@ ACT_API act_status act_elu_backward_f32(const float *dy, const float *x, float *
  *
  *   f(x)  = x > 0 ? scale * x : scale * alpha * (e^x - 1)
  *   f'(x) = x > 0 ? scale : scale * alpha * e^x f'(0) = scale * alpha
- *   alpha = 1.67326324..., scale = 1.05070099..., finite: the self-normalising pair
+ *   alpha = 1.67326324..., scale = 1.05070099...: the self-normalising pair; both and
+ *   their product must be finite
  *
  * f(-inf) = -scale * alpha = -1.758. f'(0) = 1.758 as in PyTorch; TensorFlow has
  * 1.051. act_backward_y() is unsupported unless alpha >= 0 and scale > 0.
@@ -427,7 +428,7 @@ ACT_API act_status act_hardsigmoid_backward_f32(const float *dy, const float *x,
  *   f'(x) = 1 / cosh(x)^2 = (1 - f(x)) * (1 + f(x))   f'(0) = 1
  *
  * Odd to the bit, so f(-0) = -0; never leaves [-1, 1]; x itself for tiny x. From
- * about |x| = 9.01 on y is +-1: act_backward_y() then answers 0, where this backward
+ * |x| = 9.4 on y is exactly +-1: act_backward_y() then answers 0, where this backward
  * still knows the tail of f' from x.
  * Error <= 3 ULP forward, 4 ULP backward. */
 ACT_API act_status act_tanh_f32(const float *x, float *y, size_t n);
