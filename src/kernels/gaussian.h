@@ -88,9 +88,9 @@ INLINE vf gelu_b(vf dy, vf x, vpar p)
     return v_mul(dy, slope);
 }
 
-/* 2u = a (c1 + c3 a^2), c1 = 2 sqrt(2 / pi), c3 = 0.044715 c1, in two floats. */
+/* 2u = a (c1 + c3 a^2), c1 = 2 sqrt(2 / pi), c3 = 0.044715 c1, as high + low. */
 typedef struct gelu_tanh_argument {
-    vf high, low, cubic; /* 2u = high + low; cubic = c3 a^2 */
+    vf high, low;
 } gelu_tanh_argument;
 
 INLINE gelu_tanh_argument gelu_tanh_2u(vf a)
@@ -108,7 +108,6 @@ INLINE gelu_tanh_argument gelu_tanh_2u(vf a)
     gelu_tanh_argument u2;
     u2.high = v_mul(a, sum);
     u2.low = v_fma(a, low, v_residual(a, sum, u2.high));
-    u2.cubic = cubic;
     return u2;
 }
 
@@ -121,13 +120,16 @@ RARELY vf gelu_tanh_far(vf x)
     return v_neg(v_mul(v_mul(s.value, a), s.unit));
 }
 
+/* e^-2u (1 - a (2u)'), where a (2u)' = 3 (2u) - 2 c1 a, with 2u known to both parts. */
 RARELY vf gelu_tanh_slope_far(vf x)
 {
-    const vf a = v_min(v_set1(11.0f), v_neg(x));
+    const vf a = v_min(v_set1(11.0f), v_neg(x)), three = v_set1(3.0f);
     const gelu_tanh_argument u2 = gelu_tanh_2u(a);
     const scaled s = exp_scaled(v_neg(u2.high), v_neg(u2.low));
-    const vf rate = v_fma(v_set1(3.0f), u2.cubic, v_set1(0x1.988454p0f));
-    return v_mul(v_mul(s.value, v_fnma(a, rate, v_set1(1.0f))), s.unit);
+    const vf linear = v_fma(v_set1(0x1.988454p1f), a, v_set1(1.0f));
+    const vf rest = v_sub(v_sub(linear, u2.high), v_add(u2.high, u2.high)); /* one rounding */
+    const vf slope = v_fnma(three, u2.low, rest);
+    return v_mul(v_mul(s.value, slope), s.unit);
 }
 
 INLINE vf gelu_tanh_f(vf x, vpar p)
