@@ -18,9 +18,13 @@
 #define TEXT_Y(text) text
 #define TEXT_N(text) NULL
 
-#define BOUNDS(f, b, y, f2, b2, y2, absolute)                                         \
-    .forward_ulp = { f, f2 }, .backward_ulp = { b, b2 }, .backward_y_ulp = { y, y2 }, \
-    .backward_absolute = absolute
+#define PAIR(fused, unfused)             \
+    {                                    \
+        (float)(fused), (float)(unfused) \
+    }
+#define BOUNDS(f, b, y, f2, b2, y2, absolute)                                               \
+    .forward_ulp = PAIR(f, f2), .backward_ulp = PAIR(b, b2), .backward_y_ulp = PAIR(y, y2), \
+    .backward_absolute = (float)(absolute)
 
 #define OP(id, NAME, name_, count, a, b, from_y, value, slope, slope_y, kinks_, bounds) \
     [ACT_##NAME] = {                                                                    \
