@@ -45,11 +45,13 @@ static void expect_none(const sweep_request *request, const sweep_result *result
     for (int k = 0; k < SWEEP_PROPERTY_COUNT; k++) {
         const sweep_case *at = &result->example[k];
         if (result->violations[k] > 0)
-            fail_msg("%s violated %llu times (bound %g ULP, parameters %a %a): "
-                     "x = %a, got %a, want %a",
+            fail_msg("%s violated %llu times by %s (bound %g ULP, parameters %a %a): "
+                     "x = %a, got %a, want %a%s%s",
                      sweep_property_name[k], (unsigned long long)result->violations[k],
-                     result->bound, (double)request->params[0], (double)request->params[1],
-                     (double)at->x, (double)at->got, at->want);
+                     act_isa_name(result->isa), result->bound, (double)request->params[0],
+                     (double)request->params[1], (double)at->x, (double)at->got, at->want,
+                     k == SWEEP_SAME_BITS ? ", which is what it gives on " : "",
+                     k == SWEEP_SAME_BITS ? act_isa_name(result->agrees_with) : "");
     }
 }
 

@@ -3,6 +3,7 @@
  * Does a sweep notice what it is there to notice? Its kernels are made here: the
  * reference rounded to float, wrong at one input. This program is the library, as
  * far as the sweep can see, and is linked without the real one. */
+#include "facts.h"
 #include "harness.h"
 #include "sweep.h"
 #include <math.h>
@@ -16,40 +17,67 @@ typedef struct fault {
     float x;   /* the sweep runs over the floats around it */
     float got; /* what the kernel returns there            */
     int property, excused;
+    act_isa isa; /* the tier that has the fault; 0: every one */
 } fault;
 
 static const fault *current;
+static act_isa selected = ACT_ISA_SCALAR;
 
 /* ---- A library with one fault --------------------------------------------- */
 
 static float evaluate(act_pass pass, float x, const float params[2])
 {
     const double p[2] = { (double)params[0], (double)params[1] };
-    if (h_bits(x) == h_bits(current->x))
-        return current->got;
     return (float)act_reference_find(current->op, pass)((double)x, p);
+}
+
+static float evaluate_wrongly(act_pass pass, float x, const float params[2])
+{
+    return h_bits(x) == h_bits(current->x) ? current->got : evaluate(pass, x, params);
 }
 
 static void forward(const float *x, float *y, size_t n, const float params[2])
 {
     for (size_t i = 0; i < n; i++)
-        y[i] = evaluate(ACT_PASS_FORWARD, x[i], params);
+        y[i] = evaluate_wrongly(ACT_PASS_FORWARD, x[i], params);
 }
 
 static void backward(const float *dy, const float *x, float *dx, size_t n, const float params[2])
 {
     for (size_t i = 0; i < n; i++)
+        dx[i] = dy[i] * evaluate_wrongly(ACT_PASS_BACKWARD, x[i], params);
+}
+
+static void right_forward(const float *x, float *y, size_t n, const float params[2])
+{
+    for (size_t i = 0; i < n; i++)
+        y[i] = evaluate(ACT_PASS_FORWARD, x[i], params);
+}
+
+static void right_backward(const float *dy, const float *x, float *dx, size_t n,
+                           const float params[2])
+{
+    for (size_t i = 0; i < n; i++)
         dx[i] = dy[i] * evaluate(ACT_PASS_BACKWARD, x[i], params);
+}
+
+static int is_faulty(void)
+{
+    return current->isa == 0 || current->isa == selected;
 }
 
 act_forward_fn act_find_forward(act_op op, act_dtype dtype)
 {
-    return op == current->op && dtype == ACT_F32 ? forward : NULL;
+    if (op != current->op || dtype != ACT_F32)
+        return NULL;
+    return is_faulty() ? forward : right_forward;
 }
 
 act_backward_fn act_find_backward(act_op op, act_dtype dtype)
 {
-    return op == current->op && dtype == ACT_F32 ? backward : NULL;
+    if (op != current->op || dtype != ACT_F32)
+        return NULL;
+    return is_faulty() ? backward : right_backward;
 }
 
 act_backward_fn act_find_backward_y(act_op op, act_dtype dtype)
@@ -60,12 +88,13 @@ act_backward_fn act_find_backward_y(act_op op, act_dtype dtype)
 
 act_isa act_isa_current(void)
 {
-    return ACT_ISA_SCALAR;
+    return selected;
 }
 
 act_status act_isa_select(act_isa isa)
 {
-    return isa == ACT_ISA_SCALAR ? ACT_OK : ACT_ERR_UNSUPPORTED;
+    selected = isa;
+    return ACT_OK;
 }
 
 act_status act_op_describe(act_op op, act_op_info *info)
@@ -82,44 +111,72 @@ act_status act_op_describe(act_op op, act_op_info *info)
 #define NONE -1
 
 static const fault faults[] = {
-    { "nothing", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f, NONE, 0 },
-    { "nothing_at_infinity", ACT_GELU, ACT_PASS_FORWARD, -INFINITY, -0.0f, NONE, 0 },
-    { "bound", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 9 * 0x1p-24f, SWEEP_BOUND, 0 },
-    { "subnormal_flushed", ACT_EXP, ACT_PASS_FORWARD, -90, 0, SWEEP_BOUND, 0 },
-    { "overflow", ACT_EXP, ACT_PASS_FORWARD, 89, 0x1.fffffep127f, SWEEP_BOUND, 0 },
-    { "nan_to_zero", ACT_RELU, ACT_PASS_FORWARD, NAN, 0, SWEEP_NAN, 0 },
-    { "nan_is_dead", ACT_RELU, ACT_PASS_BACKWARD, NAN, 0, SWEEP_NAN, 0 },
-    { "finite_to_nan", ACT_SILU, ACT_PASS_FORWARD, -100, NAN, SWEEP_FINITE, 0 },
-    { "infinity_to_nan", ACT_SILU, ACT_PASS_FORWARD, -INFINITY, NAN, SWEEP_INFINITY, 0 },
-    { "infinity", ACT_SIGMOID, ACT_PASS_FORWARD, INFINITY, 0.5f, SWEEP_INFINITY, 0 },
-    { "range", ACT_SIGMOID, ACT_PASS_FORWARD, 30, 0x1.000002p0f, SWEEP_RANGE, 0 },
-    { "range_far_out", ACT_SNAKE, ACT_PASS_FORWARD, 0x1p22f, 0x1p22f - 4, SWEEP_RANGE, 0 },
-    { "saturation", ACT_TANH, ACT_PASS_FORWARD, 20, 0x1.fffffep-1f, SWEEP_SATURATION, 0 },
-    { "saturation_at_zero", ACT_EXP, ACT_PASS_FORWARD, -200, 0x1p-149f, SWEEP_SATURATION, 0 },
-    { "zero", ACT_GELU, ACT_PASS_FORWARD, -0.0f, 0, SWEEP_ZERO, 0 },
-    { "zero_of_dead_zone", ACT_RELU, ACT_PASS_FORWARD, -1, -0.0f, SWEEP_ZERO, 0 },
-    { "zero_slope_of_dead_zone", ACT_RELU, ACT_PASS_BACKWARD, -1, -0.0f, SWEEP_ZERO, 0 },
-    { "monotone", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 10 * 0x1p-23f, SWEEP_MONOTONE, 0 },
-    { "odd", ACT_TANH, ACT_PASS_FORWARD, 1, 0x1.85efaep-1f, SWEEP_ODD, 0 },
-    { "even_slope", ACT_TANH, ACT_PASS_BACKWARD, 1, 0x1.ae0f38p-2f, SWEEP_ODD, 0 },
-    { "zero_of_slope", ACT_SILU, ACT_PASS_BACKWARD, -1.2784645f, 0x1p-25f, NONE, 1 },
-    { "tail_of_slope", ACT_SILU, ACT_PASS_BACKWARD, -20, 0, SWEEP_BOUND, 0 },
+    { "nothing", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f, NONE, 0, 0 },
+    { "nothing_at_infinity", ACT_GELU, ACT_PASS_FORWARD, -INFINITY, -0.0f, NONE, 0, 0 },
+    { "bound", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 9 * 0x1p-24f, SWEEP_BOUND, 0, 0 },
+    { "subnormal_flushed", ACT_EXP, ACT_PASS_FORWARD, -90, 0, SWEEP_BOUND, 0, 0 },
+    { "overflow", ACT_EXP, ACT_PASS_FORWARD, 89, 0x1.fffffep127f, SWEEP_BOUND, 0, 0 },
+    { "nan_to_zero", ACT_RELU, ACT_PASS_FORWARD, NAN, 0, SWEEP_NAN, 0, 0 },
+    { "nan_is_dead", ACT_RELU, ACT_PASS_BACKWARD, NAN, 0, SWEEP_NAN, 0, 0 },
+    { "finite_to_nan", ACT_SILU, ACT_PASS_FORWARD, -100, NAN, SWEEP_FINITE, 0, 0 },
+    { "infinity_to_nan", ACT_SILU, ACT_PASS_FORWARD, -INFINITY, NAN, SWEEP_INFINITY, 0, 0 },
+    { "infinity", ACT_SIGMOID, ACT_PASS_FORWARD, INFINITY, 0.5f, SWEEP_INFINITY, 0, 0 },
+    { "range", ACT_SIGMOID, ACT_PASS_FORWARD, 30, 0x1.000002p0f, SWEEP_RANGE, 0, 0 },
+    { "range_far_out", ACT_SNAKE, ACT_PASS_FORWARD, 0x1p22f, 0x1p22f - 4, SWEEP_RANGE, 0, 0 },
+    { "saturation", ACT_TANH, ACT_PASS_FORWARD, 20, 0x1.fffffep-1f, SWEEP_SATURATION, 0, 0 },
+    { "saturation_at_zero", ACT_EXP, ACT_PASS_FORWARD, -200, 0x1p-149f, SWEEP_SATURATION, 0, 0 },
+    { "zero", ACT_GELU, ACT_PASS_FORWARD, -0.0f, 0, SWEEP_ZERO, 0, 0 },
+    { "zero_of_dead_zone", ACT_RELU, ACT_PASS_FORWARD, -1, -0.0f, SWEEP_ZERO, 0, 0 },
+    { "zero_slope_of_dead_zone", ACT_RELU, ACT_PASS_BACKWARD, -1, -0.0f, SWEEP_ZERO, 0, 0 },
+    { "monotone", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 10 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
+    { "odd", ACT_TANH, ACT_PASS_FORWARD, 1, 0x1.85efaep-1f, SWEEP_ODD, 0, 0 },
+    { "even_slope", ACT_TANH, ACT_PASS_BACKWARD, 1, 0x1.ae0f38p-2f, SWEEP_ODD, 0, 0 },
+    { "zero_of_slope", ACT_SILU, ACT_PASS_BACKWARD, -1.2784645f, 0x1p-25f, NONE, 1, 0 },
+    { "tail_of_slope", ACT_SILU, ACT_PASS_BACKWARD, -20, 0, SWEEP_BOUND, 0, 0 },
 };
 enum { FAULTS = sizeof faults / sizeof faults[0] };
 
+/* Right enough for every other property, but not what the tiers before return. */
+static const fault disagreements[] = {
+    { "fused", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 0x1p-24f, SWEEP_SAME_BITS, 0,
+      ACT_ISA_AVX512 },
+    { "unfused", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 0x1p-24f, SWEEP_SAME_BITS, 0,
+      ACT_ISA_SSE2 },
+    { "slope", ACT_SILU, ACT_PASS_BACKWARD, 0, 0.5f + 0x1p-24f, SWEEP_SAME_BITS, 0,
+      ACT_ISA_AVX512 },
+    { "sign_of_zero", ACT_SNAKE, ACT_PASS_FORWARD, 0, -0.0f, SWEEP_SAME_BITS, 0, ACT_ISA_SSE2 },
+    { "far_out", ACT_SNAKE, ACT_PASS_FORWARD, 0x1p22f, 0x1p22f + 0.5f, SWEEP_SAME_BITS, 0,
+      ACT_ISA_AVX512 },
+    { "piecewise_fused", ACT_HARDSWISH, ACT_PASS_FORWARD, 1, 0x1.555558p-1f, SWEEP_SAME_BITS, 0,
+      ACT_ISA_AVX2 },
+    { "piecewise_unfused", ACT_HARDSWISH, ACT_PASS_FORWARD, 1, 0x1.555558p-1f, SWEEP_SAME_BITS, 0,
+      ACT_ISA_SSE2 },
+    { "not_across_classes", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 0x1p-24f, NONE, 0,
+      ACT_ISA_NEON },
+    { "not_of_nan", ACT_SIGMOID, ACT_PASS_FORWARD, NAN, -NAN, NONE, 0, ACT_ISA_AVX512 },
+};
+enum { DISAGREEMENTS = sizeof disagreements / sizeof disagreements[0] };
+
 /* Over `room` floats on both sides: 100 make one short block, 5000 full ones. */
-static sweep_result sweep_around(const fault *of, uint32_t room)
+static void sweep_tiers(const fault *of, uint32_t room, int count, const act_isa *tiers,
+                        sweep_result results[SWEEP_TIERS_MOST])
 {
     const uint32_t key = sweep_key(of->x);
-    sweep_result results[SWEEP_TIERS_MOST];
-    sweep_request request = { .op = of->op, .pass = of->pass, .tier_count = 1, .stride = 1 };
-    request.tiers[0] = ACT_ISA_SCALAR;
+    sweep_request request = { .op = of->op, .pass = of->pass, .tier_count = count, .stride = 1 };
+    memcpy(request.tiers, tiers, (size_t)count * sizeof *tiers);
     request.threads = 2;
     request.first = key < room ? 0 : key - room;
     request.last = key > UINT32_MAX - room ? UINT32_MAX : key + room;
     h_params(of->op, 0, request.params);
     current = of;
     assert_true(sweep_run(&request, results));
+}
+
+static sweep_result sweep_around(const fault *of, uint32_t room)
+{
+    static const act_isa scalar = ACT_ISA_SCALAR;
+    sweep_result results[SWEEP_TIERS_MOST];
+    sweep_tiers(of, room, 1, &scalar, results);
     return results[0];
 }
 
@@ -142,10 +199,37 @@ static void notices(void **state)
     expect_noticed(*state, 5000);
 }
 
+/* The tier at fault, or NEON alone of its class, comes after one that is right. */
+static void expect_disagreement(const fault *of, uint32_t room)
+{
+    static const act_isa all[] = { ACT_ISA_SCALAR, ACT_ISA_SSE2, ACT_ISA_AVX2, ACT_ISA_AVX512 };
+    static const act_isa one_per_class[] = { ACT_ISA_SCALAR, ACT_ISA_NEON };
+    const int alone = of->isa == ACT_ISA_NEON, count = alone ? 2 : 4;
+    sweep_result results[SWEEP_TIERS_MOST];
+    sweep_tiers(of, room, count, alone ? one_per_class : all, results);
+    for (int t = 0; t < count; t++) {
+        const uint64_t at_fault = of->property != NONE && results[t].isa == of->isa;
+        assert_int_equal(sweep_violations(&results[t]), at_fault);
+        assert_int_equal(results[t].violations[SWEEP_SAME_BITS], at_fault);
+        if (at_fault) {
+            const sweep_case *example = &results[t].example[SWEEP_SAME_BITS];
+            assert_true(h_same(example->x, of->x) && h_same(example->got, of->got));
+            assert_false(h_same((float)example->want, of->got));
+            assert_true(fact_same_bits(of->op, results[t].agrees_with, of->isa));
+        }
+    }
+}
+
+static void notices_disagreement(void **state)
+{
+    expect_disagreement(*state, 100);
+    expect_disagreement(*state, 5000);
+}
+
 /* Figures of a fault of 3 units among correctly rounded results. */
 static void measures(void **state)
 {
-    static const fault small = { "", ACT_RELU6, ACT_PASS_FORWARD, 5, 5 + 3 * 0x1p-21f, NONE, 0 };
+    static const fault small = { "", ACT_RELU6, ACT_PASS_FORWARD, 5, 5 + 3 * 0x1p-21f, NONE, 0, 0 };
     const sweep_result result = sweep_around(&small, 5000);
     (void)state;
     assert_int_equal(result.counted, 10001);
@@ -182,7 +266,7 @@ static void orders_floats(void **state)
 
 static void add_all(void)
 {
-    static fault copies[FAULTS];
+    static fault copies[FAULTS], copies_of_disagreements[DISAGREEMENTS];
     h_add("sweep/keys", NULL, NULL, orders_floats, NULL);
     h_add("sweep/ulps", NULL, NULL, counts_ulps, NULL);
     h_add("sweep/figures", NULL, NULL, measures, NULL);
@@ -191,6 +275,13 @@ static void add_all(void)
         copies[i] = faults[i];
         strcat(name, faults[i].name);
         h_add(name, NULL, h_ops[faults[i].op].name, notices, &copies[i]);
+    }
+    for (int i = 0; i < DISAGREEMENTS; i++) {
+        char name[64] = "sweep/notices/same_bits/";
+        copies_of_disagreements[i] = disagreements[i];
+        strcat(name, disagreements[i].name);
+        h_add(name, NULL, h_ops[disagreements[i].op].name, notices_disagreement,
+              &copies_of_disagreements[i]);
     }
 }
 

@@ -65,12 +65,18 @@ static void expect(block *at, const block_plan *plan, int i)
     at->per_ulp[i] = isinf(x) || isinf(rounded) ? 0 : per_ulp(want);
 }
 
+static double allowance(const block *at, const block_plan *plan, int i)
+{
+    const sweep_request *request = plan->request;
+    return fact_allowance(request->op, request->pass, at->x[i], request->params, plan->absolute);
+}
+
 void block_fill(block *at, const block_plan *plan, uint64_t first, uint64_t total)
 {
     const sweep_request *request = plan->request;
     const uint64_t left = total - first;
     at->count = left < BLOCK_SIZE ? (int)left : BLOCK_SIZE;
-    at->counted = 0;
+    at->counted = at->has_allowance = 0;
     for (int i = 0; i <= at->count; i++) {
         const uint64_t sample = first + (uint64_t)i - (first + (uint64_t)i > 0);
         at->x[i] = sweep_float(request->first + (uint32_t)(sample * request->stride));
@@ -80,6 +86,7 @@ void block_fill(block *at, const block_plan *plan, uint64_t first, uint64_t tota
     for (int i = 1; i <= at->count; i++) {
         expect(at, plan, i);
         at->counted += at->per_ulp[i] > 0;
+        at->has_allowance |= plan->allows && allowance(at, plan, i) > 0;
     }
 }
 
@@ -144,15 +151,15 @@ static void inspect_range(const inspection *of, int i)
 
 static void inspect_error(const inspection *of, int i)
 {
-    const sweep_request *request = of->plan->request;
     sweep_result *result = of->result;
     const float x = of->at->x[i], got = of->at->got[i];
     const double want = of->at->want[i], ulp = sweep_ulp(got, want);
-    const double absolute = fabs((double)got - want);
-    if (ulp > result->bound && absolute <= fact_allowance(request->op, request->pass, x,
-                                                          request->params, of->plan->absolute)) {
+    const double absolute = fabs((double)got - want), allowed = allowance(of->at, of->plan, i);
+    const int passes = allowed > 0 && absolute <= allowed;
+    if (allowed > 0)
+        result->greatest_absolute = fmax(result->greatest_absolute, absolute);
+    if (passes && ulp > result->bound) {
         result->excused++;
-        result->greatest_excused = fmax(result->greatest_excused, absolute);
         return;
     }
     if (ulp > result->bound)
@@ -160,7 +167,7 @@ static void inspect_error(const inspection *of, int i)
     result->counted++;
     result->rounded_correctly += got == of->at->rounded[i];
     result->ulp_sum += ulp;
-    if (ulp > result->greatest_ulp) {
+    if (!passes && ulp > result->greatest_ulp) {
         result->greatest_ulp = ulp;
         result->worst = (sweep_case) { x, got, want };
     }
@@ -311,13 +318,37 @@ static void run_kernel(block *at, const block_plan *plan, int t, const float *x,
         plan->kernels[t].backward(at->ones, x, out, n, plan->request->params);
 }
 
+static int is_same(float a, float b)
+{
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+/* The first tier of those that must agree leaves its results for the others. */
+static void compare_bits(block *at, const block_plan *plan, int t, sweep_result *result)
+{
+    const int first = plan->agrees_with[t];
+    float *other = at->first_got[fact_is_fused(plan->request->tiers[first])];
+    const size_t bytes = (size_t)at->count * sizeof *other;
+    if (first == t) {
+        memcpy(other + 1, at->got + 1, bytes);
+        return;
+    }
+    if (memcmp(other + 1, at->got + 1, bytes) == 0)
+        return;
+    for (int i = 1; i <= at->count; i++)
+        if (!is_same(at->got[i], other[i]) && result->violations[SWEEP_SAME_BITS]++ == 0)
+            result->example[SWEEP_SAME_BITS] =
+                (sweep_case) { at->x[i], at->got[i], (double)other[i] };
+}
+
 void block_compare(block *at, const block_plan *plan, int t, sweep_result *result)
 {
     const inspection all = { at, plan, result };
     run_kernel(at, plan, t, at->x, at->got);
     if (plan->odd)
         run_kernel(at, plan, t, at->negated, at->got_negated);
-    if (at->count == BLOCK_SIZE) {
+    compare_bits(at, plan, t, result);
+    if (at->count == BLOCK_SIZE && !at->has_allowance) {
         const errors measured = measure(at);
         if (is_fine(at, plan, measured, result->bound)) {
             add_errors(at, measured, result);

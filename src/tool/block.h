@@ -15,6 +15,8 @@ typedef struct block_plan {
     act_reference_fn reference;
     double params[2];
     double absolute;
+    int allows;                        /* fact_allowance() may be above 0 */
+    int agrees_with[SWEEP_TIERS_MOST]; /* the first tier that must return the same bits */
     range results;
     float settled[2]; /* the limits at -infinity and infinity; NaN if of no use */
     int monotone, odd, signed_zero;
@@ -27,8 +29,10 @@ typedef struct block_plan {
 /* Element 0 is the last one of the block before, there to compare with. */
 typedef struct block {
     int count, counted;
+    int has_allowance; /* for some input of the block */
     float x[BLOCK_ROOM], negated[BLOCK_ROOM], ones[BLOCK_ROOM];
     float got[BLOCK_ROOM], got_negated[BLOCK_ROOM];
+    float first_got[2][BLOCK_ROOM]; /* by the first tier without and with fused multiply-add */
     double want[BLOCK_ROOM];
     float rounded[BLOCK_ROOM];  /* the float nearest to want         */
     double per_ulp[BLOCK_ROOM]; /* 1 / spacing; 0: not counted       */

@@ -165,25 +165,33 @@ int fact_is_exempt(act_op op, float x, const float params[2])
     return op == ACT_SNAKE && fabs((double)params[0] * (double)x) > 0x1p20;
 }
 
-/* Within 1 of the zero of the derivative, in the units of the gate's argument. */
+static int is_around(double x, double zero)
+{
+    return x > zero - 1 && x < zero / 4;
+}
+
+/* Around the zero of the derivative, in the units of the gate's argument. That of
+ * snake has many. */
 static int is_near_zero(act_op op, double x, const float params[2])
 {
     switch (op) {
     case ACT_GELU:
     case ACT_GELU_TANH:
-        return fabs(x + 0.752) < 1;
+        return is_around(x, -0.752);
     case ACT_GELU_QUICK:
-        return fabs((double)1.702f * x + 1.278) < 1;
+        return is_around((double)1.702f * x, -1.278);
     case ACT_SILU:
-        return fabs(x + 1.278) < 1;
+        return is_around(x, -1.278);
     case ACT_SWISH:
-        return fabs((double)params[0] * x + 1.278) < 1;
+        return is_around((double)params[0] * x, -1.278);
     case ACT_MISH:
-        return fabs(x + 1.192) < 1;
+        return is_around(x, -1.192);
     case ACT_HARDSWISH:
-        return fabs(x + 1.5) < 1;
+        return is_around(x, -1.5);
+    case ACT_SNAKE:
+        return fabs((double)params[0] * x) > 0.25 && sin(2 * (double)params[0] * x) < -0.75;
     default:
-        return op == ACT_SNAKE;
+        return 0;
     }
 }
 
@@ -208,7 +216,40 @@ double fact_allowance(act_op op, act_pass pass, float x, const float params[2], 
     return absolute;
 }
 
+int fact_has_allowance(act_op op, act_pass pass, double absolute)
+{
+    return op == ACT_HARDSIGMOID || (pass == ACT_PASS_BACKWARD && absolute > 0);
+}
+
+/* ---- Which tiers agree ---- */
+
 int fact_is_fused(act_isa isa)
 {
     return isa == ACT_ISA_AVX2 || isa == ACT_ISA_AVX512 || isa == ACT_ISA_NEON;
+}
+
+/* Made of pieces that no fused multiply-add computes. */
+static int is_piecewise(act_op op)
+{
+    switch (op) {
+    case ACT_IDENTITY:
+    case ACT_RELU:
+    case ACT_RELU6:
+    case ACT_HARDTANH:
+    case ACT_LEAKY_RELU:
+    case ACT_THRESHOLD:
+    case ACT_RELU_SQUARED:
+    case ACT_HARDSIGMOID:
+    case ACT_HARDSWISH:
+    case ACT_HARDSHRINK:
+    case ACT_SOFTSHRINK:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+int fact_same_bits(act_op op, act_isa one, act_isa other)
+{
+    return is_piecewise(op) || fact_is_fused(one) == fact_is_fused(other);
 }

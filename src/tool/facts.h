@@ -31,7 +31,13 @@ range fact_range_at(act_op op, act_pass pass, float x, const float params[2]);
 /* An absolute error this small passes too; 0 nearly everywhere. */
 double fact_allowance(act_op op, act_pass pass, float x, const float params[2], double absolute);
 
+/* 0: fact_allowance() is 0 everywhere. */
+int fact_has_allowance(act_op op, act_pass pass, double absolute);
+
 /* Tiers whose multiply-add rounds once. */
 int fact_is_fused(act_isa isa);
+
+/* The two tiers promise the same results, bit for bit; NaN may be any NaN. */
+int fact_same_bits(act_op op, act_isa one, act_isa other);
 
 #endif

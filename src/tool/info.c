@@ -10,7 +10,7 @@
 
 static const char help[] = "usage: activate info\n"
                            "\n"
-                           "Version, CPU, the tiers of this build and which one runs.\n";
+                           "Version, compiler, CPU, the tiers of this build and which one runs.\n";
 
 static act_isa best_available(void)
 {
@@ -54,9 +54,12 @@ static void print_cpu(void)
         { "avx512vl", cpu.leaf7_ebx, 1u << 31 }, { "ymm-saved", cpu.xcr0, 6u },
         { "zmm-saved", cpu.xcr0, 0xe6u },
     };
+    char name[TOOL_CPU_NAME_ROOM];
+    tool_cpu_name(name);
+    printf("cpu        %s\n", name);
     if (cpu.max_leaf == 0)
         return;
-    printf("cpu       ");
+    printf("features  ");
     for (size_t i = 0; i < sizeof features / sizeof features[0]; i++)
         if ((features[i].bits & features[i].mask) == features[i].mask)
             printf(" %s", features[i].name);
@@ -86,6 +89,7 @@ int tool_info(int argc, char **argv)
     }
     const uint32_t version = act_version();
     printf("version    %u.%u.%u\n", version >> 16, version >> 8 & 255, version & 255);
+    printf("compiler   %s\n", tool_compiler());
     print_cpu();
     print_tiers();
     printf("running    %s (", act_isa_name(act_isa_current()));

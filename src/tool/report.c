@@ -3,6 +3,7 @@
  * Tables of verify, and its progress bar. */
 #define _POSIX_C_SOURCE 200809L
 #include "report.h"
+#include "tool.h"
 #include <math.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -26,59 +27,95 @@ static double rounded_share(const sweep_result *result)
 
 /* ---- CSV ---- */
 
+/* "lo=-1;hi=1" */
+static void print_params(const sweep_request *request)
+{
+    act_op_info info = { .size = sizeof info };
+    act_op_describe(request->op, &info);
+    for (int k = 0; k < info.param_count; k++)
+        printf("%s%s=%.9g", k == 0 ? "" : ";", info.param_name[k], (double)request->params[k]);
+}
+
+/* "bound=12;range=1"; nothing if all is well. */
+static void print_violations(const sweep_result *result)
+{
+    const char *separator = "";
+    for (int k = 0; k < SWEEP_PROPERTY_COUNT; k++) {
+        if (result->violations[k] == 0)
+            continue;
+        printf("%s%s=%llu", separator, sweep_property_name[k],
+               (unsigned long long)result->violations[k]);
+        separator = ";";
+    }
+}
+
 static void print_csv(const sweep_request *request, const sweep_result *result)
 {
-    printf("%s,%s,%s,%.9g,%.9g,", op_name(request->op), act_pass_name[request->pass],
-           act_isa_name(result->isa), (double)request->params[0], (double)request->params[1]);
-    printf("%llu,%.6g,%.6g,%.6g,%.9g,", (unsigned long long)result->counted, result->greatest_ulp,
-           result->bound, mean(result), rounded_share(result));
-    printf("%.9g,%a,%.9g,%a,%.17g,", (double)result->worst.x, (double)result->worst.x,
-           (double)result->worst.got, (double)result->worst.got, result->worst.want);
-    printf("%llu,%.6g,%llu", (unsigned long long)result->excused, result->greatest_excused,
-           (unsigned long long)result->exempt);
-    for (int k = 0; k < SWEEP_PROPERTY_COUNT; k++)
-        printf(",%llu", (unsigned long long)result->violations[k]);
+    const sweep_case *worst = &result->worst;
+    printf("%s,%s,%s,", op_name(request->op), act_pass_name[request->pass],
+           act_isa_name(result->isa));
+    print_params(request);
+    printf(",%lu,%llu,%.17g,", (unsigned long)request->stride, (unsigned long long)result->counted,
+           result->greatest_ulp);
+    if (result->greatest_ulp > 0)
+        printf("%.9g,%.9g,%.17g,", (double)worst->x, (double)worst->got, worst->want);
+    else
+        printf(",,,");
+    printf("%.9g,%.9g,%.9g,", mean(result), rounded_share(result), result->greatest_absolute);
+    print_violations(result);
     printf("\n");
 }
 
-static void print_csv_header(void)
+static void print_csv_header(int argc, char **argv)
 {
-    printf("function,pass,tier,param_a,param_b,inputs,max_ulp,bound_ulp,mean_ulp,correctly_rounded,"
-           "worst_x,worst_x_hex,worst_got,worst_got_hex,worst_want,"
-           "excused,excused_absolute,exempt");
-    for (int k = 0; k < SWEEP_PROPERTY_COUNT; k++)
-        printf(",%s_violations", sweep_property_name[k]);
-    printf("\n");
+    char cpu[TOOL_CPU_NAME_ROOM];
+    const uint32_t version = act_version();
+    tool_cpu_name(cpu);
+    printf("# version: %u.%u.%u\n# compiler: %s\n# cpu: %s\n# command: activate", version >> 16,
+           version >> 8 & 255, version & 255, tool_compiler(), cpu);
+    for (int i = 0; i < argc; i++)
+        printf(" %s", argv[i]);
+    printf("\nop,pass,tier,params,stride,count,max_ulp,worst_x,got,want,mean_ulp,"
+           "correctly_rounded_share,max_absolute,violations\n");
+    fflush(stdout);
 }
 
 /* ---- Text ---- */
 
-static void print_case(const sweep_case *at)
+static void print_case(FILE *out, const sweep_case *at)
 {
-    printf("x = %.9g (%a): got %.9g (%a), want %.12g (%a)\n", (double)at->x, (double)at->x,
-           (double)at->got, (double)at->got, at->want, at->want);
+    fprintf(out, "x = %.9g (%a): got %.9g (%a), want %.12g (%a)\n", (double)at->x, (double)at->x,
+            (double)at->got, (double)at->got, at->want, at->want);
+}
+
+static void print_examples(FILE *out, const sweep_result *result)
+{
+    for (int k = 0; k < SWEEP_PROPERTY_COUNT; k++) {
+        if (result->violations[k] == 0)
+            continue;
+        fprintf(out, "    VIOLATED %s by %s", sweep_property_name[k], act_isa_name(result->isa));
+        if (k == SWEEP_SAME_BITS)
+            fprintf(out, ", which wants what %s got", act_isa_name(result->agrees_with));
+        fprintf(out, ", %llu times, first ", (unsigned long long)result->violations[k]);
+        print_case(out, &result->example[k]);
+    }
 }
 
 static void print_remarks(const sweep_result *result)
 {
     if (result->greatest_ulp > 0) {
         printf("             worst ");
-        print_case(&result->worst);
+        print_case(stdout, &result->worst);
     }
-    if (result->excused > 0)
-        printf("             %llu errors above the bound are at most %.3g (2^%.1f)\n",
-               (unsigned long long)result->excused, result->greatest_excused,
-               log2(result->greatest_excused));
+    if (result->greatest_absolute > 0)
+        printf("             %llu errors above the bound pass: next to the zero, all are at most "
+               "%.3g (2^%.1f)\n",
+               (unsigned long long)result->excused, result->greatest_absolute,
+               log2(result->greatest_absolute));
     if (result->exempt > 0)
         printf("             %llu inputs were checked for their range alone\n",
                (unsigned long long)result->exempt);
-    for (int k = 0; k < SWEEP_PROPERTY_COUNT; k++) {
-        if (result->violations[k] > 0) {
-            printf("    VIOLATED %s, %llu times, first ", sweep_property_name[k],
-                   (unsigned long long)result->violations[k]);
-            print_case(&result->example[k]);
-        }
-    }
+    print_examples(stdout, result);
 }
 
 static void print_title(const sweep_request *request)
@@ -101,10 +138,10 @@ static void print_text(const sweep_result *result)
 
 /* ---- Both ---- */
 
-void report_start(report_format format)
+void report_start(report_format format, int argc, char **argv)
 {
     if (format == REPORT_CSV)
-        print_csv_header();
+        print_csv_header(argc, argv);
 }
 
 void report_results(report_format format, const sweep_request *request, const sweep_result *results)
@@ -112,12 +149,14 @@ void report_results(report_format format, const sweep_request *request, const sw
     if (format == REPORT_TEXT)
         print_title(request);
     for (int t = 0; t < request->tier_count; t++) {
-        if (format == REPORT_CSV)
+        if (format == REPORT_CSV) {
             print_csv(request, &results[t]);
-        else
+            print_examples(stderr, &results[t]);
+        } else {
             print_text(&results[t]);
+        }
+        fflush(stdout);
     }
-    fflush(stdout);
 }
 
 /* ---- Progress ---- */

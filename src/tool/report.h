@@ -8,9 +8,12 @@
 
 typedef enum report_format { REPORT_TEXT, REPORT_CSV } report_format;
 
-/* The first line of CSV; nothing for text. */
-void report_start(report_format format);
+/* CSV starts with comments that name version, compiler, CPU and command, and a
+ * line of column names; text with nothing. */
+void report_start(report_format format, int argc, char **argv);
 
+/* One row per tier, written out at once: an interrupted run leaves whole rows.
+ * With CSV, examples of violations go to stderr. */
 void report_results(report_format format, const sweep_request *request,
                     const sweep_result *results);
 

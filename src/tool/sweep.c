@@ -10,7 +10,8 @@
 #include <string.h>
 
 const char *const sweep_property_name[SWEEP_PROPERTY_COUNT] = {
-    "bound", "nan", "finite", "infinity", "range", "saturation", "zero", "monotone", "odd",
+    "bound",      "nan",  "finite",   "infinity", "range",
+    "saturation", "zero", "monotone", "odd",      "same_bits",
 };
 
 /* ---- Keys ---- */
@@ -78,6 +79,14 @@ static float settled(const sweep_request *request, double x)
     return (float)act_reference_find(request->op, request->pass)(x, p);
 }
 
+static int first_that_agrees(const sweep_request *request, int t)
+{
+    int first = 0;
+    while (first < t && !fact_same_bits(request->op, request->tiers[first], request->tiers[t]))
+        first++;
+    return first;
+}
+
 static int make_plan(block_plan *plan, const sweep_request *request, sweep_result *results)
 {
     const act_op op = request->op;
@@ -97,7 +106,10 @@ static int make_plan(block_plan *plan, const sweep_request *request, sweep_resul
     for (int t = 0; t < request->tier_count; t++) {
         results[t] = (sweep_result) { .isa = request->tiers[t] };
         results[t].bound = bound_of(request, request->tiers[t], &plan->absolute);
+        plan->agrees_with[t] = first_that_agrees(request, t);
+        results[t].agrees_with = request->tiers[plan->agrees_with[t]];
     }
+    plan->allows = fact_has_allowance(op, request->pass, plan->absolute);
     return 1;
 }
 
@@ -155,7 +167,7 @@ static void add_up(sweep_result *to, const sweep_result *from)
     to->ulp_sum += from->ulp_sum;
     to->excused += from->excused;
     to->exempt += from->exempt;
-    to->greatest_excused = fmax(to->greatest_excused, from->greatest_excused);
+    to->greatest_absolute = fmax(to->greatest_absolute, from->greatest_absolute);
     if (from->greatest_ulp > to->greatest_ulp) {
         to->greatest_ulp = from->greatest_ulp;
         to->worst = from->worst;

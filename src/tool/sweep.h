@@ -19,9 +19,10 @@ typedef enum sweep_property {
     SWEEP_SATURATION, /* not exactly the value that the function has settled on */
     SWEEP_ZERO,       /* a zero of the wrong sign                               */
     SWEEP_MONOTONE,   /* falls by more than the bound where f rises             */
-    SWEEP_ODD         /* f(-x) is not -f(x), or f'(-x) not f'(x)                */
+    SWEEP_ODD,        /* f(-x) is not -f(x), or f'(-x) not f'(x)                */
+    SWEEP_SAME_BITS   /* not what another tier returns that must agree          */
 } sweep_property;
-enum { SWEEP_PROPERTY_COUNT = 9, SWEEP_TIERS_MOST = 8 };
+enum { SWEEP_PROPERTY_COUNT = 10, SWEEP_TIERS_MOST = 8 };
 extern const char *const sweep_property_name[SWEEP_PROPERTY_COUNT];
 
 typedef struct sweep_case {
@@ -31,18 +32,20 @@ typedef struct sweep_case {
 
 /* What one tier did. An input is counted if the bound applies to it: x is finite,
  * for backward_y in the range of f, and the error is not excused by an absolute
- * allowance. */
+ * allowance. The greatest error in ULP is that of results beyond the allowance,
+ * so that it does not depend on the bound. */
 typedef struct sweep_result {
     act_isa isa;
     double bound; /* the catalogue's, in ULP */
     uint64_t counted, rounded_correctly;
     double greatest_ulp, ulp_sum;
     sweep_case worst;
-    uint64_t excused; /* above the bound, but within backward_absolute */
-    double greatest_excused;
-    uint64_t exempt; /* checked for the range alone */
+    uint64_t excused;         /* above the bound, but within the absolute allowance */
+    double greatest_absolute; /* error where there is an allowance */
+    uint64_t exempt;          /* checked for the range alone */
     uint64_t violations[SWEEP_PROPERTY_COUNT];
-    sweep_case example[SWEEP_PROPERTY_COUNT];
+    sweep_case example[SWEEP_PROPERTY_COUNT]; /* of same_bits: `want` is what... */
+    act_isa agrees_with;                      /* ...this tier got */
 } sweep_result;
 
 typedef struct sweep_request {

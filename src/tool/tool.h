@@ -18,6 +18,11 @@ int tool_verify(int argc, char **argv);
 /* "activate: " and the message on stderr; returns TOOL_MISUSED. */
 int tool_complain(const char *format, ...);
 
+/* The CPU's own name for itself, or "not told"; the compiler of this program. */
+enum { TOOL_CPU_NAME_ROOM = 49 };
+void tool_cpu_name(char name[TOOL_CPU_NAME_ROOM]);
+const char *tool_compiler(void);
+
 /* These print what is wrong and return 0, or return 1. Numbers may be decimal,
  * hexadecimal, inf or nan. */
 int tool_read_float(const char *text, float *value);

@@ -15,8 +15,9 @@ static const char help[] =
     "\n"
     "Compares every result, over all 2^32 floats, with the true value: greatest and\n"
     "mean error in ULP, the worst input, the share that is correctly rounded; and\n"
-    "checks NaN, infinities, range, saturation, signs of zeros, monotonicity and\n"
-    "oddness. All functions, passes and available tiers unless some are named.\n"
+    "checks NaN, infinities, range, saturation, signs of zeros, monotonicity, oddness,\n"
+    "and that tiers agree bit for bit where they promise to. All functions, passes and available "
+    "tiers unless some are named.\n"
     "\n"
     "  --pass PASS         forward, backward or backward_y; may be repeated\n"
     "  --isa TIER          may be repeated\n"
@@ -198,7 +199,6 @@ static int verify(const choice *chosen)
     sweep_request request = chosen->request;
     int status = TOOL_FINE, swept = 0;
     request.progress = report_progress;
-    report_start(chosen->format);
     for (int i = 0; i < chosen->op_count; i++) {
         request.op = chosen->ops[i];
         if (!tool_apply_settings(&chosen->settings, request.op, request.params))
@@ -238,5 +238,9 @@ int tool_verify(int argc, char **argv)
     if (chosen.request.first > chosen.request.last)
         return tool_complain("--from is greater than --to");
     fill_in(&chosen);
-    return verify(&chosen);
+    report_start(chosen.format, argc, argv);
+    const int status = verify(&chosen);
+    if (ferror(stdout))
+        return tool_complain("the results could not be written");
+    return status;
 }
