@@ -6,8 +6,13 @@
 #define ACTIVATE_VEC_INLINE_H
 
 /* Kernels are one expression over many small functions. Left to its own judgement
- * gcc 12 calls some of them, which makes gelu on AVX2 twice as slow. */
-#define INLINE __attribute__((always_inline)) static inline
+ * gcc 12 calls some of them, which makes gelu on AVX2 twice as slow. Through SIMDe,
+ * where each operation is many, it may: forced, it takes minutes and gigabytes. */
+#ifdef ACT_SIMDE
+#    define INLINE static inline
+#else
+#    define INLINE __attribute__((always_inline)) static inline
+#endif
 
 /* For what ordinary inputs rarely need: out of the loops, lest it take registers
  * from them. */
