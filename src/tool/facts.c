@@ -229,7 +229,7 @@ int fact_is_fused(act_isa isa)
 }
 
 /* Made of pieces that no fused multiply-add computes. */
-static int is_piecewise(act_op op)
+int fact_is_piecewise(act_op op)
 {
     switch (op) {
     case ACT_IDENTITY:
@@ -251,5 +251,5 @@ static int is_piecewise(act_op op)
 
 int fact_same_bits(act_op op, act_isa one, act_isa other)
 {
-    return is_piecewise(op) || fact_is_fused(one) == fact_is_fused(other);
+    return fact_is_piecewise(op) || fact_is_fused(one) == fact_is_fused(other);
 }

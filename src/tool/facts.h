@@ -37,6 +37,9 @@ int fact_has_allowance(act_op op, act_pass pass, double absolute);
 /* Tiers whose multiply-add rounds once. */
 int fact_is_fused(act_isa isa);
 
+/* Made of linear pieces, or of the square of relu_squared. */
+int fact_is_piecewise(act_op op);
+
 /* The two tiers promise the same results, bit for bit; NaN may be any NaN. */
 int fact_same_bits(act_op op, act_isa one, act_isa other);
 

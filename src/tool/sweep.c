@@ -33,6 +33,16 @@ float sweep_float(uint32_t key)
 
 /* ---- Plan ---- */
 
+static int has_defaults(const sweep_request *request, const act_op_info *info)
+{
+    for (int k = 0; k < info->param_count; k++)
+        if (request->params[k] != info->param_default[k])
+            return 0;
+    return 1;
+}
+
+/* What was measured with default parameters, and what is promised with others.
+ * Piecewise functions are made of the same few operations with all of them. */
 static double bound_of(const sweep_request *request, act_isa isa, double *absolute)
 {
     act_op_info info = { .size = sizeof info };
@@ -40,7 +50,9 @@ static double bound_of(const sweep_request *request, act_isa isa, double *absolu
     const float *bounds[ACT_PASS_COUNT] = { info.forward_ulp, info.backward_ulp,
                                             info.backward_y_ulp };
     *absolute = (double)info.backward_absolute;
-    return (double)bounds[request->pass][!fact_is_fused(isa)];
+    if (has_defaults(request, &info) || fact_is_piecewise(request->op))
+        return (double)bounds[request->pass][!fact_is_fused(isa)];
+    return request->pass == ACT_PASS_FORWARD ? SWEEP_FORWARD_PROMISE : SWEEP_BACKWARD_PROMISE;
 }
 
 static int find_kernel(block_plan *plan, int t)
