@@ -6,6 +6,11 @@
 # Arithmetic as written: no contraction to FMA, no errno from sqrtf, no fast-math.
 set(ACTIVATE_ARITHMETIC -ffp-contract=off -fno-math-errno -fno-trapping-math)
 
+# The atomic pointer as plain instructions: gcc's helper for newer AArch64 comes with
+# a constructor.
+include(CheckCCompilerFlag)
+check_c_compiler_flag(-mno-outline-atomics ACTIVATE_HAS_NO_OUTLINE_ATOMICS)
+
 function(activate_compile_settings target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
@@ -13,7 +18,8 @@ function(activate_compile_settings target)
   target_include_directories(${target} PRIVATE
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${target} PRIVATE ACT_BUILD)
-  target_compile_options(${target} PRIVATE ${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC})
+  target_compile_options(${target} PRIVATE ${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC}
+    $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
 
 set(ACTIVATE_FLAGS_sse2 -msse2)
