@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# That README.md tells the truth: its table, its C example, its Python example.
+# That README.md tells the truth: its table, its C example, its Python example; and
+# activate.h: its bounds.
 
 find_package(Python3 3.9 COMPONENTS Interpreter)
 if(NOT Python3_FOUND OR CMAKE_CROSSCOMPILING)
@@ -9,6 +10,8 @@ if(NOT Python3_FOUND OR CMAKE_CROSSCOMPILING)
 endif()
 set(readme ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/readme.py)
 add_test(NAME readme/table COMMAND ${readme} table $<TARGET_FILE:activate_tool>)
+add_test(NAME header/bounds COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_SOURCE_DIR}/header_bounds.py check $<TARGET_FILE:activate_tool>)
 add_test(NAME readme/example COMMAND ${readme} example)
 # Python would have to be built with the sanitizer.
 if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
