@@ -8,8 +8,10 @@ set(ACTIVATE_ARITHMETIC -ffp-contract=off -fno-math-errno -fno-trapping-math)
 
 # The atomic pointer as plain instructions: gcc's helper for newer AArch64 comes with
 # a constructor.
-include(CheckCCompilerFlag)
-check_c_compiler_flag(-mno-outline-atomics ACTIVATE_HAS_NO_OUTLINE_ATOMICS)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+  include(CheckCCompilerFlag)
+  check_c_compiler_flag(-mno-outline-atomics ACTIVATE_HAS_NO_OUTLINE_ATOMICS)
+endif()
 
 function(activate_compile_settings target)
   set_target_properties(${target} PROPERTIES

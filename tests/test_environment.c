@@ -14,7 +14,7 @@
 
 enum { SIZE = 67 };
 
-static float x[SIZE], dy[SIZE], out[SIZE], want[SIZE];
+static float x[SIZE], dy[SIZE], out[SIZE];
 
 static void prepare(const h_kernel *kernel, float params[2])
 {
@@ -53,6 +53,7 @@ static int mask_traps(void **state)
 #ifdef __x86_64__
 static void test_flushing(void **state)
 {
+    static float want[SIZE];
     const h_kernel *kernel = *state;
     const unsigned before = _mm_getcsr(), flush = 0x8040; /* FTZ and DAZ */
     const unsigned control = ~0x3fu;                      /* all but the sticky flags */
