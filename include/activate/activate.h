@@ -138,12 +138,18 @@ typedef struct act_params {
  * starts no thread itself. The type of `task` is pthreadpool's task_1d. */
 typedef struct act_options {
     size_t size;    /* sizeof(act_options) */
-    uint32_t flags; /* 0; ACT_EXACT is reserved and answers ACT_ERR_UNSUPPORTED */
+    uint32_t flags; /* 0, or those below that the function's description names; others
+                       are ACT_ERR_UNSUPPORTED. ACT_EXACT is reserved. */
     void (*parallel_for)(void *pool, size_t count, void (*task)(void *arg, size_t i), void *arg);
     void *pool;
     size_t grain; /* elements per task, rounded up to a multiple of 16; 0 picks one */
 } act_options;
-enum { ACT_EXACT = 1 };
+enum {
+    ACT_EXACT = 1,      /* correctly rounded kernels: reserved                        */
+    ACT_ACCUMULATE = 2, /* add gradients of shared parameters to what is there        */
+    ACT_ZERO_ROWS = 4,  /* softmax of a row of nothing but -inf: 0 instead of NaN     */
+    ACT_GATE_SECOND = 8 /* rows of a gated unit: the second half is the gate's input  */
+};
 
 /* ---- One activation, chosen by value ------------------------------------- */
 
