@@ -56,7 +56,7 @@ act_status act_forward(act_op op, act_dtype dtype, const void *x, void *y, size_
     if (!act_buffer_fits(x, n) || !act_buffer_fits(y, n) || !act_buffers_agree(x, y, n))
         return ACT_ERR_ARG;
     const forward_job job = { act_tier_now()->forward[op], x, y, checked };
-    act_run(forward_part, &job, n, ACT_CUT_FLOATS, &how);
+    act_run(forward_part, &job, n, act_cut_floats(y), &how);
     return ACT_OK;
 }
 
@@ -69,7 +69,7 @@ static act_status backward(const backward_job *job, size_t n, const act_options 
         !act_buffer_fits(job->dx, n) || !act_buffers_agree(job->dy, job->dx, n) ||
         !act_buffers_agree(job->by, job->dx, n))
         return ACT_ERR_ARG;
-    act_run(backward_part, job, n, ACT_CUT_FLOATS, options);
+    act_run(backward_part, job, n, act_cut_floats(job->dx), options);
     return ACT_OK;
 }
 

@@ -9,15 +9,20 @@
 /* Does the items [begin, begin + count) of a job. */
 typedef void (*act_part_fn)(const void *job, size_t begin, size_t count);
 
-/* How a job may be cut: parts begin at multiples of `unit` items. An item is worth
- * `weight` elements of options->grain and of the default. */
+/* How a job may be cut: a part begins `lead` items before a multiple of `unit` items. An
+ * item is worth `weight` elements of options->grain and of the default; 0 counts as 1. */
 typedef struct act_cut {
-    size_t unit, weight;
+    size_t unit, weight, lead;
 } act_cut;
 
-/* For elements of float: parts begin at multiples of a cache line's elements, so that
- * two of them write to the same line only if the buffer is not aligned to lines. */
-#define ACT_CUT_FLOATS ((act_cut) { 64 / sizeof(float), 1 })
+enum { ACT_LINE = 64 / sizeof(float) };
+
+/* For single floats: parts begin where a cache line of the output does, so that no two of
+ * them write to the same line. */
+static inline act_cut act_cut_floats(const void *output)
+{
+    return (act_cut) { ACT_LINE, 1, (uintptr_t)output / sizeof(float) % ACT_LINE };
+}
 
 /* Does all n items, n > 0. options: as checked; parallel_for is called at most once. */
 void act_run(act_part_fn part, const void *job, size_t n, act_cut cut, const act_options *options);
