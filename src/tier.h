@@ -14,6 +14,10 @@ typedef struct act_tier {
     act_forward_fn forward[ACT_OP_COUNT];
     act_backward_fn backward[ACT_OP_COUNT];
     act_backward_fn backward_y[ACT_OP_COUNT];
+    /* The same past the caches, for outputs that are no inputs: see act_stream_from. */
+    act_forward_fn forward_stream[ACT_OP_COUNT];
+    act_backward_fn backward_stream[ACT_OP_COUNT];
+    act_backward_fn backward_y_stream[ACT_OP_COUNT];
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */
@@ -24,8 +28,9 @@ extern const act_tier act_tier_avx2;
 extern const act_tier act_tier_avx512;
 extern const act_tier act_tier_neon;
 
-/* From this many elements on, an output that is not an input is written past the
- * caches. Set once by the dispatcher. */
+/* From this many elements on, the output of a call that is none of its inputs is
+ * written past the caches. The length of the whole call counts, not of its tasks. Set
+ * once by the dispatcher. */
 extern _Atomic(size_t) act_stream_from;
 
 #endif

@@ -40,8 +40,8 @@
 #define JOIN_(a, b) a##b
 #define JOIN(a, b)  JOIN_(a, b)
 
-#define ENTRY_Y(id, name) [id] = name##_backward_y,
-#define ENTRY_N(id, name)
+#define ENTRY_Y(id, kernel) [id] = kernel,
+#define ENTRY_N(id, kernel)
 
 extern const act_tier JOIN(act_tier_, TIER);
 const act_tier JOIN(act_tier_, TIER) = {
@@ -59,7 +59,22 @@ const act_tier JOIN(act_tier_, TIER) = {
     },
     .backward_y = {
 #define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    ENTRY_##from_y(id, name)
+    ENTRY_##from_y(id, name##_backward_y)
+#include "ops.def"
+    },
+    .forward_stream = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    [id] = name##_forward_stream,
+#include "ops.def"
+    },
+    .backward_stream = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    [id] = name##_backward_stream,
+#include "ops.def"
+    },
+    .backward_y_stream = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    ENTRY_##from_y(id, name##_backward_y_stream)
 #include "ops.def"
     },
 };
