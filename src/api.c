@@ -33,24 +33,12 @@ static void backward_part(const void *job, size_t begin, size_t count)
     j->kernel(j->dy + begin, j->by + begin, j->dx + begin, count, j->params);
 }
 
-static act_status check_call(act_op op, act_dtype dtype, const act_params *given,
-                             const act_options *given_options, float params[2],
-                             act_options *options)
-{
-    act_status status = act_check_op(op, dtype);
-    if (status == ACT_OK)
-        status = act_check_params(op, given, params);
-    if (status == ACT_OK)
-        status = act_check_options(given_options, 0, options);
-    return status;
-}
-
 act_status act_forward(act_op op, act_dtype dtype, const void *x, void *y, size_t n,
                        const act_params *params, const act_options *options)
 {
     float checked[2];
     act_options how;
-    const act_status status = check_call(op, dtype, params, options, checked, &how);
+    const act_status status = act_check_call(op, dtype, params, options, 0, checked, &how);
     if (status != ACT_OK || n == 0)
         return status;
     if (!act_buffer_fits(x, n) || !act_buffer_fits(y, n) || !act_buffers_agree(x, y, n))
@@ -78,7 +66,7 @@ act_status act_backward(act_op op, act_dtype dtype, const void *dy, const void *
 {
     float checked[2];
     act_options how;
-    const act_status status = check_call(op, dtype, params, options, checked, &how);
+    const act_status status = act_check_call(op, dtype, params, options, 0, checked, &how);
     if (status != ACT_OK)
         return status;
     const act_backward_fn kernel = act_backward_kernel(op, dy, x, dx, n);
@@ -91,7 +79,7 @@ act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, const void
 {
     float checked[2];
     act_options how;
-    const act_status status = check_call(op, dtype, params, options, checked, &how);
+    const act_status status = act_check_call(op, dtype, params, options, 0, checked, &how);
     if (status != ACT_OK)
         return status;
     const act_backward_fn kernel = act_backward_y_kernel(op, dy, y, dx, n);

@@ -8,6 +8,8 @@
 
 #include <activate/activate.h>
 
+#include "panel.h"
+
 typedef struct act_tier {
     act_isa isa;
     int fused; /* its v_fma rounds once: all fused tiers return the same bits */
@@ -18,6 +20,13 @@ typedef struct act_tier {
     act_forward_fn forward_stream[ACT_OP_COUNT];
     act_backward_fn backward_stream[ACT_OP_COUNT];
     act_backward_fn backward_y_stream[ACT_OP_COUNT];
+    /* Channels. */
+    act_panel_forward_fn prelu_forward;
+    act_panel_backward_fn prelu_backward;
+    act_panel_forward_fn bias_forward[ACT_OP_COUNT];
+    act_panel_backward_fn bias_backward[ACT_OP_COUNT];
+    act_panel_forward_fn residual_forward[ACT_OP_COUNT];
+    act_count_fn count_zeros;
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */

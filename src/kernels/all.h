@@ -28,6 +28,11 @@
 #include "kernels/erf.h"
 #include "kernels/algebraic.h"
 #include "kernels/snake.h"
+/* channels */
+#include "kernels/panels.h"
+#include "kernels/prelu.h"
+#include "kernels/bias.h"
+#include "kernels/count.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -77,6 +82,22 @@ const act_tier JOIN(act_tier_, TIER) = {
     ENTRY_##from_y(id, name##_backward_y_stream)
 #include "ops.def"
     },
+    /* Channels. */
+    .prelu_forward = prelu_forward,
+    .prelu_backward = prelu_backward,
+    .bias_forward = {
+#define OP(id, NAME, name, ...) [id] = name##_bias_forward,
+#include "ops.def"
+    },
+    .bias_backward = {
+#define OP(id, NAME, name, ...) [id] = name##_bias_backward,
+#include "ops.def"
+    },
+    .residual_forward = {
+#define OP(id, NAME, name, ...) [id] = name##_residual_forward,
+#include "ops.def"
+    },
+    .count_zeros = count_zeros,
 };
 
 #endif
