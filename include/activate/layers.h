@@ -36,7 +36,7 @@ extern "C" {
  *   element. Terms are floats, added as doubles in an order that the shape alone decides,
  *   and the sum is rounded to float once: the result depends on neither tier nor threads,
  *   as long as the terms do not. |error| <= 1/2 ULP + k * 2^-53 * the sum of |terms|, where
- *   k, the additions that a term goes through, is at most 1030 + (outer * inner) / 64 for
+ *   k, the additions that a term goes through, is at most 1030 + (outer * inner) / 40 for
  *   inner >= 128, and 1030 + outer for less; so where terms do not cancel, the sum of 10^8
  *   of them is the float nearest to the true one or its neighbour. Nothing overflows on the
  *   way. A NaN term, or infinities of both signs, give NaN; infinities of one sign that
