@@ -124,13 +124,13 @@ static void count_pieces(count_job *job, const act_options *options)
     job->piece = quotient_up(quotient_up(job->inner, pieces), BLOCK) * BLOCK;
     job->pieces = quotient_up(job->inner, job->piece);
     if (job->pieces == 1) {
-        const act_cut cut = { quotient_up(64, job->inner), job->outer * job->inner };
+        const act_cut cut = act_cut_items(quotient_up(64, job->inner), job->outer * job->inner);
         act_run(some_pieces, job, job->channels, cut, options);
         return;
     }
     job->tallies = tallies;
-    act_run(some_pieces, job, job->channels * job->pieces, (act_cut) { 1, job->outer * job->piece },
-            options);
+    act_run(some_pieces, job, job->channels * job->pieces,
+            act_cut_items(1, job->outer * job->piece), options);
     for (size_t item = 0; item < job->channels * job->pieces; item++)
         add(job, item / job->pieces, tallies[item]);
 }
@@ -172,7 +172,7 @@ static void count_periods(count_job *job, const act_options *options)
         quotient_up(job->rows, least(GROUPED / job->period, quotient_up(n, GROUP_LEAST)));
     job->groups = groups;
     const size_t count = quotient_up(job->rows, job->group_rows);
-    act_run(some_groups, job, count, (act_cut) { 1, job->group_rows * job->cols }, options);
+    act_run(some_groups, job, count, act_cut_items(1, job->group_rows * job->cols), options);
     for (size_t unit = 0; unit < job->period; unit++) {
         tally t = { 0, 0 };
         for (size_t group = 0; group < count; group++)

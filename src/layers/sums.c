@@ -270,7 +270,7 @@ void act_channels_sums(const act_channels *call, float *gradient, const act_opti
     job.plan = plan_make(&call->shape);
     if (job.plan.groups * job.plan.pieces > 1)
         job.partials = partials;
-    act_run(items, &job, job.plan.groups * job.plan.units, (act_cut) { 1, job.plan.weight },
+    act_run(items, &job, job.plan.groups * job.plan.units, act_cut_items(1, job.plan.weight),
             options);
     if (job.partials != NULL)
         combine(&job);
