@@ -36,8 +36,8 @@ extern "C" {
  *   element. Terms are floats, added as doubles in an order that the shape alone decides,
  *   and the sum is rounded to float once: the result depends on neither tier nor threads,
  *   as long as the terms do not. |error| <= 1/2 ULP + k * 2^-53 * the sum of |terms|, where
- *   k, the additions that a term goes through, is at most 1030 + (outer * inner) / 40 for
- *   inner >= 128, and 1030 + outer for less; so where terms do not cancel, the sum of 10^8
+ *   k, the additions that a term goes through, is at most 1030 + outer + inner / 32, or for
+ *   one channel 1030 + outer * inner / 8192; so where terms do not cancel, the sum of 10^8
  *   of them is the float nearest to the true one or its neighbour. Nothing overflows on the
  *   way. A NaN term, or infinities of both signs, give NaN; infinities of one sign that
  *   infinity.
@@ -47,7 +47,7 @@ extern "C" {
  *   leaves it out (the first layer; a frozen slope), but not both. The gradient overlaps no
  *   other buffer.
  * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
- *   of outer and pieces of inner. At most 8 KiB of stack.
+ *   of outer and pieces of inner. At most 10 KiB of stack.
  *
  * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
  * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
