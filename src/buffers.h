@@ -22,4 +22,11 @@ static inline int act_buffers_agree(const void *input, const void *output, size_
     return distance == 0 || distance / sizeof(float) >= n;
 }
 
+/* Two pieces of memory of so many bytes have none in common. */
+static inline int act_bytes_apart(const void *p, size_t p_bytes, const void *q, size_t q_bytes)
+{
+    const uintptr_t a = (uintptr_t)p, b = (uintptr_t)q;
+    return a < b ? b - a >= p_bytes : a - b >= q_bytes;
+}
+
 #endif

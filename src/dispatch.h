@@ -14,6 +14,12 @@ extern _Atomic(const act_tier *) act_tier_current;
 /* Detects, sets act_tier_current and returns it. */
 const act_tier *act_tier_choose(void);
 
+/* Whether an output of n floats is worth writing past the caches. */
+static inline int act_streams(size_t n)
+{
+    return n >= atomic_load_explicit(&act_stream_from, memory_order_relaxed);
+}
+
 static inline const act_tier *act_tier_now(void)
 {
     const act_tier *tier = atomic_load_explicit(&act_tier_current, memory_order_acquire);

@@ -8,12 +8,26 @@
 
 #include <activate/activate.h>
 
+/* ---- Masks, gated units, random slopes, softmax ----
+ *
+ * stream: outputs go past the caches, the caller having looked at their size and at
+ * what they are. */
+
+/* mask[i / 8] has the bit of element i; slope is that of leaky_relu. */
+typedef void (*act_mask_fn)(const float *x, float *y, uint8_t *mask, size_t n, float slope,
+                            int stream);
+typedef void (*act_mask_backward_fn)(const float *dy, const uint8_t *mask, float *dx, size_t n,
+                                     float slope, int stream);
+
 typedef struct act_tier {
     act_isa isa;
     int fused; /* its v_fma rounds once: all fused tiers return the same bits */
     act_forward_fn forward[ACT_OP_COUNT];
     act_backward_fn backward[ACT_OP_COUNT];
     act_backward_fn backward_y[ACT_OP_COUNT];
+
+    act_mask_fn relu_mask, leaky_relu_mask;
+    act_mask_backward_fn relu_mask_backward, leaky_relu_mask_backward;
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */

@@ -26,7 +26,7 @@ grep -v '^#' "$source/tests/exports.txt" | LC_ALL=C sort >"$scratch/listed"
     LC_ALL=C sort >"$scratch/exported"
 same "exports of $library against exports.txt" "$scratch/listed" "$scratch/exported"
 
-"$cc" -E -P -DACT_API=ACT_API -I"$source/include" -x c "$source/include/activate/activate.h" |
+cat "$source"/include/activate/*.h | grep -v '#include <activate' | "$cc" -E -P -DACT_API=ACT_API -x c - |
     tr '\n' ' ' | grep -oE 'ACT_API [^;]*;' | grep -oE '\bact_[a-z0-9_]+ ?\(' | tr -d ' (' |
     LC_ALL=C sort >"$scratch/declared"
 same "declarations of activate.h against exports.txt" "$scratch/listed" "$scratch/declared"

@@ -27,6 +27,7 @@
 #include "kernels/mish.h"
 #include "kernels/algebraic.h"
 #include "kernels/snake.h"
+#include "kernels/mask.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -61,6 +62,11 @@ const act_tier JOIN(act_tier_, TIER) = {
     ENTRY_##from_y(id, name)
 #include "ops.def"
     },
+
+    .relu_mask = relu_mask,
+    .leaky_relu_mask = leaky_relu_mask,
+    .relu_mask_backward = relu_mask_backward,
+    .leaky_relu_mask_backward = leaky_relu_mask_backward,
 };
 
 #endif

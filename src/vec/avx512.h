@@ -162,6 +162,15 @@ INLINE vf v_zero_if(vm m, vf a)
     return _mm512_maskz_mov_ps((vm)~m, a);
 }
 
+INLINE uint32_t v_mask_bits(vm m)
+{
+    return m;
+}
+INLINE vm v_mask(uint32_t bits)
+{
+    return (vm)bits;
+}
+
 INLINE vi v_bits(vf a)
 {
     return _mm512_castps_si512(a);
