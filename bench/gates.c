@@ -77,6 +77,37 @@ static void run_leaky_mask_backward(work *w)
                                  NULL);
 }
 
+static void run_silu(work *w)
+{
+    act_silu_f32(w->buffers.x, w->buffers.out, w->n);
+}
+
+static void run_glu(work *w)
+{
+    act_gated(ACT_SIGMOID, ACT_F32, w->buffers.x, w->buffers.dy, w->buffers.out, w->n, NULL, NULL);
+}
+
+static void run_swiglu(work *w)
+{
+    act_gated(ACT_SILU, ACT_F32, w->buffers.x, w->buffers.dy, w->buffers.out, w->n, NULL, NULL);
+}
+
+static void run_geglu(work *w)
+{
+    act_gated(ACT_GELU, ACT_F32, w->buffers.x, w->buffers.dy, w->buffers.out, w->n, NULL, NULL);
+}
+
+static void run_reglu(work *w)
+{
+    act_gated(ACT_RELU, ACT_F32, w->buffers.x, w->buffers.dy, w->buffers.out, w->n, NULL, NULL);
+}
+
+static void run_swiglu_backward(work *w)
+{
+    act_gated_backward(ACT_SILU, ACT_F32, w->buffers.dy, w->buffers.x, w->more.x, w->buffers.out,
+                       w->more.out, w->n, NULL, NULL);
+}
+
 static entry entries[] = {
     { .name = "memcpy", .run = run_memcpy },
     { .name = "r2w1", .run = run_r2w1 },
@@ -88,6 +119,12 @@ static entry entries[] = {
     { .name = "leaky_relu_mask", .run = run_leaky_mask },
     { .name = "leaky_relu backward", .run = run_leaky_backward },
     { .name = "leaky_relu_mask backward", .run = run_leaky_mask_backward },
+    { .name = "silu", .run = run_silu },
+    { .name = "gated relu", .run = run_reglu },
+    { .name = "gated sigmoid", .run = run_glu },
+    { .name = "gated silu", .run = run_swiglu },
+    { .name = "gated gelu", .run = run_geglu },
+    { .name = "gated silu backward", .run = run_swiglu_backward },
 };
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 

@@ -19,6 +19,12 @@ typedef void (*act_mask_fn)(const float *x, float *y, uint8_t *mask, size_t n, f
 typedef void (*act_mask_backward_fn)(const float *dy, const uint8_t *mask, float *dx, size_t n,
                                      float slope, int stream);
 
+/* y = f(a) * b; da = (dy * b) * f'(a), db = dy * f(a). Outputs may be inputs. */
+typedef void (*act_gated_fn)(const float *a, const float *b, float *y, size_t n,
+                             const float params[2], int stream);
+typedef void (*act_gated_backward_fn)(const float *dy, const float *a, const float *b, float *da,
+                                      float *db, size_t n, const float params[2], int stream);
+
 typedef struct act_tier {
     act_isa isa;
     int fused; /* its v_fma rounds once: all fused tiers return the same bits */
@@ -28,6 +34,8 @@ typedef struct act_tier {
 
     act_mask_fn relu_mask, leaky_relu_mask;
     act_mask_backward_fn relu_mask_backward, leaky_relu_mask_backward;
+    act_gated_fn gated[ACT_OP_COUNT];
+    act_gated_backward_fn gated_backward[ACT_OP_COUNT];
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */

@@ -48,6 +48,46 @@ ACT_API act_status act_leaky_relu_mask_backward(act_dtype dtype, const void *dy,
                                                 const uint8_t *mask, void *dx, size_t n,
                                                 float negative_slope, const act_options *options);
 
+/* ---- Gated units: an activation times a second operand ------------------------ */
+
+/* y[i] = f(a[i]) * b[i] for any activation f (Dauphin and others 2017; Shazeer 2020):
+ * GLU is ACT_SIGMOID, ReGLU ACT_RELU, GEGLU ACT_GELU or ACT_GELU_TANH, SwiGLU ACT_SILU,
+ * the bilinear unit ACT_IDENTITY.
+ *
+ *   da[i] = (dy[i] * b[i]) * f'(a[i])
+ *   db[i] = dy[i] * f(a[i])
+ *
+ * bit by bit what act_forward() or act_backward() with dy * b, and multiplications of
+ * their rounded results give, the rules for NaN, infinities and dead zones included:
+ * where f' is 0 by definition, da is +0 whatever dy * b is. So the error of y is that
+ * of f and half an ULP.
+ *
+ * y may be a or b; da and db may each be a, b or dy, but not one buffer. Parameters and
+ * errors are those of act_forward(); any other overlap of an output is ACT_ERR_ARG.
+ * Options take no flags. */
+ACT_API act_status act_gated(act_op op, act_dtype dtype, const void *a, const void *b, void *y,
+                             size_t n, const act_params *params, const act_options *options);
+ACT_API act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy, const void *a,
+                                      const void *b, void *da, void *db, size_t n,
+                                      const act_params *params, const act_options *options);
+
+/* The same for rows of ab that hold both operands: the first cols elements are a, the
+ * next cols are b. With the flag ACT_GATE_SECOND the first are b, the second a: so are
+ * those of torch.nn.functional.glu. dab has its halves where ab has them. Strides are in
+ * elements: ab_stride, dab_stride >= 2 * cols, y_stride, dy_stride >= cols.
+ *
+ * dab may be ab. y may be the rows of one half of ab, dy one half of dab, with its
+ * stride; buffers with one stride may lie in the gaps between each other's rows. Any
+ * other overlap of an output, or a shape that overflows, is ACT_ERR_ARG. rows = 0 or
+ * cols = 0 does nothing. */
+ACT_API act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_stride,
+                                  void *y, size_t y_stride, size_t rows, size_t cols,
+                                  const act_params *params, const act_options *options);
+ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy,
+                                           size_t dy_stride, const void *ab, size_t ab_stride,
+                                           void *dab, size_t dab_stride, size_t rows, size_t cols,
+                                           const act_params *params, const act_options *options);
+
 #ifdef __cplusplus
 }
 #endif

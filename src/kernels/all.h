@@ -28,6 +28,7 @@
 #include "kernels/algebraic.h"
 #include "kernels/snake.h"
 #include "kernels/mask.h"
+#include "kernels/gated.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -35,6 +36,11 @@
     FORWARD(name)                                                                     \
     BACKWARD(name, backward, name##_b)                                                \
     FROM_Y_##from_y(name)
+#include "ops.def"
+
+#define OP(id, NAME, name, ...) \
+    GATED_FORWARD(name)         \
+    GATED_BACKWARD(name)
 #include "ops.def"
 
 #define JOIN_(a, b) a##b
@@ -67,6 +73,14 @@ const act_tier JOIN(act_tier_, TIER) = {
     .leaky_relu_mask = leaky_relu_mask,
     .relu_mask_backward = relu_mask_backward,
     .leaky_relu_mask_backward = leaky_relu_mask_backward,
+    .gated = {
+#define OP(id, NAME, name, ...) [id] = name##_gated,
+#include "ops.def"
+    },
+    .gated_backward = {
+#define OP(id, NAME, name, ...) [id] = name##_gated_backward,
+#include "ops.def"
+    },
 };
 
 #endif

@@ -14,6 +14,9 @@
 #    define INLINE __attribute__((always_inline)) static inline
 #endif
 
+/* For what would be too large in every place where it is needed. */
+#define APART static __attribute__((noinline))
+
 /* For what ordinary inputs rarely need: out of the loops, lest it take registers
  * from them. */
 #define RARELY static __attribute__((noinline, cold))
