@@ -108,6 +108,53 @@ static void run_swiglu_backward(work *w)
                        w->more.out, w->n, NULL, NULL);
 }
 
+static void run_exp(work *w)
+{
+    act_exp_f32(w->buffers.x, w->buffers.out, w->n);
+}
+
+#define SOFTMAX_ROWS(cols)                                                                         \
+    static void run_softmax_##cols(work *w)                                                        \
+    {                                                                                              \
+        act_softmax(ACT_F32, w->buffers.x, cols, w->buffers.out, cols, w->n / (cols), cols, 1,     \
+                    NULL);                                                                         \
+    }                                                                                              \
+    static void run_log_softmax_##cols(work *w)                                                    \
+    {                                                                                              \
+        act_log_softmax(ACT_F32, w->buffers.x, cols, w->buffers.out, cols, w->n / (cols), cols, 1, \
+                        NULL);                                                                     \
+    }                                                                                              \
+    static void run_softmax_backward_##cols(work *w)                                               \
+    {                                                                                              \
+        act_softmax_backward(ACT_F32, w->buffers.dy, cols, w->more.x, cols, w->buffers.out, cols,  \
+                             w->n / (cols), cols, 1, NULL);                                        \
+    }
+SOFTMAX_ROWS(10)
+SOFTMAX_ROWS(100)
+SOFTMAX_ROWS(1000)
+
+static void run_softmax(work *w)
+{
+    act_softmax(ACT_F32, w->buffers.x, w->n, w->buffers.out, w->n, 1, w->n, 1, NULL);
+}
+
+static void run_log_softmax(work *w)
+{
+    act_log_softmax(ACT_F32, w->buffers.x, w->n, w->buffers.out, w->n, 1, w->n, 1, NULL);
+}
+
+static void run_softmax_backward(work *w)
+{
+    act_softmax_backward(ACT_F32, w->buffers.dy, w->n, w->more.x, w->n, w->buffers.out, w->n, 1,
+                         w->n, 1, NULL);
+}
+
+static void run_log_softmax_backward(work *w)
+{
+    act_log_softmax_backward(ACT_F32, w->buffers.dy, w->n, w->more.x, w->n, w->buffers.out, w->n, 1,
+                             w->n, 1, NULL);
+}
+
 static entry entries[] = {
     { .name = "memcpy", .run = run_memcpy },
     { .name = "r2w1", .run = run_r2w1 },
@@ -125,6 +172,20 @@ static entry entries[] = {
     { .name = "gated silu", .run = run_swiglu },
     { .name = "gated gelu", .run = run_geglu },
     { .name = "gated silu backward", .run = run_swiglu_backward },
+    { .name = "exp", .run = run_exp },
+    { .name = "softmax of 10", .run = run_softmax_10 },
+    { .name = "softmax of 100", .run = run_softmax_100 },
+    { .name = "softmax of 1000", .run = run_softmax_1000 },
+    { .name = "softmax of n", .run = run_softmax },
+    { .name = "softmax backward of 10", .run = run_softmax_backward_10 },
+    { .name = "softmax backward of 100", .run = run_softmax_backward_100 },
+    { .name = "softmax backward of 1000", .run = run_softmax_backward_1000 },
+    { .name = "softmax backward of n", .run = run_softmax_backward },
+    { .name = "log_softmax of 10", .run = run_log_softmax_10 },
+    { .name = "log_softmax of 100", .run = run_log_softmax_100 },
+    { .name = "log_softmax of 1000", .run = run_log_softmax_1000 },
+    { .name = "log_softmax of n", .run = run_log_softmax },
+    { .name = "log_softmax backward of n", .run = run_log_softmax_backward },
 };
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 

@@ -178,14 +178,6 @@ act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy, const 
     return ACT_OK;
 }
 
-/* Whether rows of cols elements are worth writing past the caches: the ends of short
- * ones are parts of lines. */
-static int rows_stream(size_t rows, size_t cols)
-{
-    enum { LONG = 512 };
-    return cols >= LONG && act_streams(rows * cols);
-}
-
 act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_stride, void *y,
                           size_t y_stride, size_t rows, size_t cols, const act_params *params,
                           const act_options *options)
@@ -203,10 +195,13 @@ act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_
     const matrix a = { (const float *)ab + at.gate, ab_stride };
     const matrix b = { (const float *)ab + at.factor, ab_stride };
     const int in_place = y == a.at || y == b.at;
-    const forward_job job = {
-        act_tier_now()->gated[op],           a, b, { y, y_stride }, cols, checked,
-        rows_stream(rows, cols) && !in_place
-    };
+    const forward_job job = { act_tier_now()->gated[op],
+                              a,
+                              b,
+                              { y, y_stride },
+                              cols,
+                              checked,
+                              act_rows_stream(rows, cols) && !in_place };
     if (!forward_fits(&job, rows))
         return ACT_ERR_ARG;
     run_forward(&job, rows, &how);
@@ -239,7 +234,7 @@ act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy, s
                                { out + at.factor, dab_stride },
                                cols,
                                checked,
-                               rows_stream(rows, cols) && !in_place };
+                               act_rows_stream(rows, cols) && !in_place };
     if (!backward_fits(&job, rows))
         return ACT_ERR_ARG;
     run_backward(&job, rows, &how);

@@ -5,6 +5,7 @@
 #define ACTIVATE_ROWS_H
 
 #include "buffers.h"
+#include "dispatch.h"
 #include "run.h"
 
 /* How many floats lie between the first and the end of the last; 0 if the shape is
@@ -36,6 +37,14 @@ static inline int act_rows_agree(const void *input, size_t in_stride, const void
     if (distance >= act_rows_span(rows, cols, lower))
         return 1;
     return in_stride == out_stride && distance % lower >= cols && distance % lower + cols <= lower;
+}
+
+/* Whether an output of such rows, which fit, is worth writing past the caches: the ends
+ * of short ones are parts of lines. */
+static inline int act_rows_stream(size_t rows, size_t cols)
+{
+    enum { LONG = 512 };
+    return cols >= LONG && act_streams(rows * cols);
 }
 
 /* Parts of whole rows: those of one output end where a cache line does, if the buffer

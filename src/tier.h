@@ -25,6 +25,13 @@ typedef void (*act_gated_fn)(const float *a, const float *b, float *y, size_t n,
 typedef void (*act_gated_backward_fn)(const float *dy, const float *a, const float *b, float *da,
                                       float *db, size_t n, const float params[2], int stream);
 
+/* One row of softmax or log_softmax. zero_rows: what ACT_ZERO_ROWS says. y may be x,
+ * dx may be dy or y. */
+typedef void (*act_row_fn)(const float *x, float *y, size_t n, float scale, int zero_rows,
+                           int stream);
+typedef void (*act_row_backward_fn)(const float *dy, const float *y, float *dx, size_t n,
+                                    float scale, int stream);
+
 typedef struct act_tier {
     act_isa isa;
     int fused; /* its v_fma rounds once: all fused tiers return the same bits */
@@ -36,6 +43,8 @@ typedef struct act_tier {
     act_mask_backward_fn relu_mask_backward, leaky_relu_mask_backward;
     act_gated_fn gated[ACT_OP_COUNT];
     act_gated_backward_fn gated_backward[ACT_OP_COUNT];
+    act_row_fn softmax, log_softmax;
+    act_row_backward_fn softmax_backward, log_softmax_backward;
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */

@@ -88,6 +88,50 @@ ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const voi
                                            void *dab, size_t dab_stride, size_t rows, size_t cols,
                                            const act_params *params, const act_options *options);
 
+/* ---- Softmax: shares of a row -------------------------------------------------- */
+
+/* Softmax and its logarithm, of rows x cols elements, each row by itself.
+ *
+ *   softmax:      y[i] = e^(scale * x[i]) / S       S = sum over the row of e^(scale * x[i])
+ *                 dx[i] = scale * y[i] * (dy[i] - sum of dy[j] * y[j])
+ *   log_softmax:  y[i] = scale * x[i] - log(S)
+ *                 dx[i] = scale * (dy[i] - e^y[i] * sum of dy[j])
+ *
+ * scale: 1 for the usual functions, 1 / temperature, negative for softmin; finite. Rows
+ * begin so many elements apart as the strides say, at least cols; cols is anything from 1
+ * to millions. Both backward passes take the output y of the forward pass.
+ *
+ * Nothing overflows: the greatest element of a row is subtracted first. An element of
+ * -inf gives 0 (log_softmax: -inf). A row with NaN or scale * x = +inf gives NaN
+ * throughout; so does a row of nothing but -inf, unless the flag ACT_ZERO_ROWS makes that
+ * 0 (log_softmax: -inf). NaN or an infinity in a row of dy, or a sum of dy beyond the
+ * greatest float, may make all of its dx NaN.
+ *
+ * Error forward: within 8 ULP, or 2^-24 absolute, of the true value at any length; sums
+ * carry what they round away. Backward, the sum is within 2^-23 of the sum of magnitudes.
+ * Tiers with fused multiply-add return the same bits, and so do those without. Sums are
+ * taken in an order that cols alone decides: no bit depends on rows, strides or threads,
+ * which share out whole rows.
+ *
+ * y may be x with its stride; dx may be dy or y likewise; buffers with one stride may lie
+ * in the gaps between each other's rows; any other overlap of an output, a stride below
+ * cols, a scale that is not finite, or a shape that overflows is ACT_ERR_ARG. rows = 0 or
+ * cols = 0 does nothing. Other errors as act_forward(). */
+ACT_API act_status act_softmax(act_dtype dtype, const void *x, size_t x_stride, void *y,
+                               size_t y_stride, size_t rows, size_t cols, float scale,
+                               const act_options *options);
+ACT_API act_status act_softmax_backward(act_dtype dtype, const void *dy, size_t dy_stride,
+                                        const void *y, size_t y_stride, void *dx, size_t dx_stride,
+                                        size_t rows, size_t cols, float scale,
+                                        const act_options *options);
+ACT_API act_status act_log_softmax(act_dtype dtype, const void *x, size_t x_stride, void *y,
+                                   size_t y_stride, size_t rows, size_t cols, float scale,
+                                   const act_options *options);
+ACT_API act_status act_log_softmax_backward(act_dtype dtype, const void *dy, size_t dy_stride,
+                                            const void *y, size_t y_stride, void *dx,
+                                            size_t dx_stride, size_t rows, size_t cols, float scale,
+                                            const act_options *options);
+
 #ifdef __cplusplus
 }
 #endif

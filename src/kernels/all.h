@@ -12,6 +12,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "tier.h"
 #include "vec/common.h"
@@ -29,6 +30,8 @@
 #include "kernels/snake.h"
 #include "kernels/mask.h"
 #include "kernels/gated.h"
+#include "kernels/rowsum.h"
+#include "kernels/softmax.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -81,6 +84,10 @@ const act_tier JOIN(act_tier_, TIER) = {
 #define OP(id, NAME, name, ...) [id] = name##_gated_backward,
 #include "ops.def"
     },
+    .softmax = softmax,
+    .log_softmax = log_softmax,
+    .softmax_backward = softmax_backward,
+    .log_softmax_backward = log_softmax_backward,
 };
 
 #endif

@@ -152,6 +152,13 @@ INLINE vm v_mask(uint32_t bits)
     return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(all, place), place));
 }
 
+INLINE vf v_flip(vf a, int distance)
+{
+    if (distance == 4)
+        return _mm256_permute2f128_ps(a, a, 1);
+    return distance == 2 ? _mm256_permute_ps(a, 0x4e) : _mm256_permute_ps(a, 0xb1);
+}
+
 INLINE vi v_bits(vf a)
 {
     return _mm256_castps_si256(a);

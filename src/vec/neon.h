@@ -169,6 +169,11 @@ INLINE vm v_mask(uint32_t bits)
     return vtstq_u32(vdupq_n_u32(bits), v_places());
 }
 
+INLINE vf v_flip(vf a, int distance)
+{
+    return distance == 2 ? vextq_f32(a, a, 2) : vrev64q_f32(a);
+}
+
 INLINE vi v_bits(vf a)
 {
     return vreinterpretq_s32_f32(a);

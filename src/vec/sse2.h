@@ -160,6 +160,11 @@ INLINE vf v_min(vf a, vf b)
 }
 #endif
 
+INLINE vf v_flip(vf a, int distance)
+{
+    return distance == 2 ? _mm_shuffle_ps(a, a, 0x4e) : _mm_shuffle_ps(a, a, 0xb1);
+}
+
 INLINE vi v_bits(vf a)
 {
     return _mm_castps_si128(a);
