@@ -87,7 +87,7 @@ INLINE double panel_sum_of_row(double lanes[ROW_LANES])
         const size_t n = panel->cols, ahead = panel->ahead;                                \
         panel_operand b;                                                                   \
         for (size_t r = 0; r < panel->rows; r++, x += panel->stride, y += panel->stride) { \
-            size_t i = 0, k = loop_head(y, n, 0);                                             \
+            size_t i = 0, k = loop_head(y, n, 0);                                          \
             const int stream = panel_streams(panel, y, k);                                 \
             panel_begin_row(&b, panel, r);                                                 \
             do {                                                                           \
@@ -121,7 +121,7 @@ INLINE double panel_sum_of_row(double lanes[ROW_LANES])
             const size_t row = r * panel->stride;                                        \
             const float *const dyr = dy + row, *const xr = x + row;                      \
             float *const dxr = dx == NULL ? NULL : dx + row;                             \
-            size_t i = 0, k = dxr == NULL || sums != NULL ? 0 : loop_head(dxr, n, 0);       \
+            size_t i = 0, k = dxr == NULL || sums != NULL ? 0 : loop_head(dxr, n, 0);    \
             const int stream = panel_streams(panel, dxr, k);                             \
             panel_begin_row(&b, panel, r);                                               \
             if (panel->by_row)                                                           \
