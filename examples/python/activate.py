@@ -126,6 +126,13 @@ def _same_shape(arrays, what):
             raise ValueError(f"{name} has shape {array.shape}, {what[0]} has {arrays[0].shape}")
 
 
+def _three(dy, x, name, out):
+    dy, x = _array(dy, "dy"), _array(x, name)
+    out = _output(out, x)
+    _same_shape((x, dy, out), (name, "dy", "out"))
+    return dy, x, out
+
+
 # ---- Activations ----------------------------------------------------------------
 
 Parameter = namedtuple("Parameter", "name default least greatest")
@@ -156,29 +163,32 @@ class Activation:
 
     def __call__(self, x, *params, out=None, **named):
         x = _array(x, "x")
-        params = self._params(params, named)
         out = _output(out, x)
         _same_shape((x, out), ("x", "out"))
-        _check(library.act_forward(self.op, _F32, x.ctypes.data, out.ctypes.data, x.size, params,
-                                   None), self.name)
+        self.forward_at(x.ctypes.data, out.ctypes.data, x.size, *params, **named)
         return out
 
     def backward(self, dy, x, *params, out=None, **named):
         """dx = dy * f'(x), from the input x of the forward pass; out may be dy or x."""
-        return self._backward(library.act_backward, dy, x, "x", params, named, out)
+        dy, x, out = _three(dy, x, "x", out)
+        self.backward_at(dy.ctypes.data, x.ctypes.data, out.ctypes.data, x.size, *params, **named)
+        return out
 
     def backward_y(self, dy, y, *params, out=None, **named):
         """The same from the output y; NotImplementedError if y does not tell."""
-        return self._backward(library.act_backward_y, dy, y, "y", params, named, out)
-
-    def _backward(self, function, dy, x, name, params, named, out):
-        dy, x = _array(dy, "dy"), _array(x, name)
-        params = self._params(params, named)
-        out = _output(out, x)
-        _same_shape((x, dy, out), (name, "dy", "out"))
-        _check(function(self.op, _F32, dy.ctypes.data, x.ctypes.data, out.ctypes.data, x.size,
-                        params, None), self.name)
+        dy, y, out = _three(dy, y, "y", out)
+        _check(library.act_backward_y(self.op, _F32, dy.ctypes.data, y.ctypes.data, out.ctypes.data,
+                                      y.size, self._params(params, named), None), self.name)
         return out
+
+    def forward_at(self, x, y, n, *params, **named):
+        """On n floats at addresses, of whatever owns the memory: nothing checks it."""
+        _check(library.act_forward(self.op, _F32, x, y, n, self._params(params, named), None),
+               self.name)
+
+    def backward_at(self, dy, x, dx, n, *params, **named):
+        _check(library.act_backward(self.op, _F32, dy, x, dx, n, self._params(params, named), None),
+               self.name)
 
     def values(self, *params, **named):
         """The parameters of a call as a list, defaults filled in."""

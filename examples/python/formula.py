@@ -50,6 +50,7 @@ class Words:
     """What can be said in terms of other words."""
 
     M_PI = math.pi
+    M_2_SQRTPI = 2 / math.sqrt(math.pi)
 
     @staticmethod
     def single(value):
@@ -67,7 +68,7 @@ class Words:
 class Plain(Words):
     """For one number."""
 
-    exp, expm1, sin, sqrt = math.exp, math.expm1, math.sin, math.sqrt
+    exp, expm1, sin, sqrt, erf = math.exp, math.expm1, math.sin, math.sqrt, math.erf
     tanh, cosh, fabs, fmin, fmax = math.tanh, math.cosh, math.fabs, min, max
 
     @staticmethod

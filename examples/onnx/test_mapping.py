@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Tests of mapping.py against onnx.reference. Exit status 77 if onnx is absent.
+
+The reference runs in double, so that its formulas, which cancel and overflow in float,
+are right to more digits than float has.
+"""
+import sys
+import unittest
+
+try:
+    import numpy
+    import onnx
+    import onnx.reference
+except ImportError as error:
+    print(f"skipped: {error} (PyPI: onnx)")
+    sys.exit(77)
+import mapping  # before activate: it knows where that is
+import activate
+
+CASES = [
+    ("Relu", {}),
+    ("LeakyRelu", {}),
+    ("LeakyRelu", {"alpha": 0.25}),
+    ("Elu", {}),
+    ("Elu", {"alpha": 0.5}),
+    ("Selu", {}),
+    ("Selu", {"alpha": 1.5, "gamma": 2.0}),
+    ("Celu", {}),
+    ("Celu", {"alpha": 2.0}),
+    ("ThresholdedRelu", {}),
+    ("ThresholdedRelu", {"alpha": 2.5}),
+    ("Clip", {}),
+    ("Clip", {"min": -0.75, "max": 2.5}),
+    ("HardSigmoid", {}),
+    ("HardSigmoid", {"alpha": 0.3, "beta": 0.4}),
+    ("HardSwish", {}),
+    ("Sigmoid", {}),
+    ("Tanh", {}),
+    ("Softplus", {}),
+    ("Softsign", {}),
+    ("Mish", {}),
+    ("Gelu", {}),
+    ("Gelu", {"approximate": "tanh"}),
+    ("Swish", {}),
+    ("Swish", {"alpha": 1.75}),
+    ("Shrink", {}),
+    ("Shrink", {"lambd": 1.0}),
+    ("Shrink", {"lambd": 0.75, "bias": 0.75}),
+    ("Exp", {}),
+]
+
+
+def reference(operator, x, attributes):
+    """What onnx.reference computes in double."""
+    bounds = [numpy.array(attributes[k]) for k in ("min", "max") if operator == "Clip" and attributes]
+    feeds = dict(zip(["x", "min", "max"], [x.astype(float), *bounds]))
+    kept = {} if operator == "Clip" else attributes
+    node = onnx.helper.make_node(operator, list(feeds), ["y"], **kept)
+    values = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.DOUBLE, None)
+              for name in [*feeds, "y"]]
+    graph = onnx.helper.make_graph([node], "one operator", values[:-1], values[-1:])
+    return onnx.reference.ReferenceEvaluator(onnx.helper.make_model(graph)).run(None, feeds)[0]
+
+
+def inputs():
+    """Both signs, from 1e-3 to 20, and zero."""
+    sizes = numpy.geomspace(1e-3, 20, 4000, dtype=numpy.float32)
+    return numpy.concatenate([sizes, -sizes, numpy.zeros(1, numpy.float32)])
+
+
+def tolerance(operator, x, want, attributes):
+    """The bound of the activation. HardSigmoid with ONNX's parameters is a product and a
+    sum in float: they err by half a unit of 2^-23 each, of the product and of the sum. In
+    HardSwish, onnx.reference takes the float nearest to 1/6, the library 1/6; in Gelu it
+    rounds erf to float, by up to 2^-25, and the two constants of the tanh form, u, by up
+    to 2^-24 of u; y = x * sigmoid(2 u) goes with them."""
+    if operator == "HardSigmoid":
+        alpha = attributes.get("alpha", mapping.defaults(operator)["alpha"])
+        return 2.0**-24 * (abs(alpha * x.astype(float)) + abs(want))
+    name, _ = mapping.OPERATORS[operator](**attributes)
+    error = max(activate.catalogue[name].forward_ulp) * 2.0**-23 * abs(want)
+    if operator == "HardSwish":
+        error += x.astype(float) ** 2 * abs(float(numpy.float32(1 / 6)) - 1 / 6)
+    if name == "gelu":
+        error += abs(x) / 2 * 2.0**-25
+    if name == "gelu_tanh":
+        u = numpy.sqrt(2 / numpy.pi) * (x + 0.044715 * x.astype(float) ** 3)
+        error += abs(want) * 2 * abs(u) * 2 * 2.0**-24
+    return error
+
+
+class Operators(unittest.TestCase):
+    def test_against_the_reference(self):
+        for operator, attributes in CASES:
+            x = inputs()
+            got, want = mapping.call(operator, x, **attributes), reference(operator, x, attributes)
+            error = abs(got - want) - tolerance(operator, x, want, attributes)
+            worst = error.argmax()
+            self.assertLessEqual(
+                error[worst], 0, f"{operator}({x[worst]}, {attributes}): {got[worst]}, {want[worst]}"
+            )
+
+    def test_every_operator_is_tried(self):
+        self.assertEqual({operator for operator, _ in CASES}, set(mapping.OPERATORS))
+
+    def test_attributes_are_those_of_onnx(self):
+        for operator in mapping.OPERATORS:
+            attributes = onnx.defs.get_schema(operator).attributes
+            known = {
+                name: onnx.helper.get_attribute_value(attribute.default_value)
+                for name, attribute in attributes.items()
+            }
+            for name, default in mapping.defaults(operator).items():
+                if operator == "Clip":  # inputs
+                    continue
+                want = known.pop(name)
+                if isinstance(default, str):
+                    self.assertEqual(default, want.decode())
+                else:
+                    self.assertEqual(numpy.float32(default), numpy.float32(want), operator)
+            self.assertEqual(known, {}, operator)
+
+    def test_what_is_not_one_call(self):
+        x = inputs()
+        for operator, attributes in (
+            ("Clip", {"min": 1, "max": -1}),
+            ("Shrink", {"lambd": 1.0, "bias": 0.5}),
+            ("Erf", {}),
+        ):
+            with self.assertRaisesRegex(LookupError, "is not one call"):
+                mapping.call(operator, x, **attributes)
+
+    def test_table(self):
+        text = mapping.table()
+        self.assertIn("| Swish(alpha) | `swish(x, beta)` |  |", text)
+        self.assertIn("| Erf | not one call | not in the catalogue |", text)
+
+
+unittest.main()
