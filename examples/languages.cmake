@@ -86,3 +86,8 @@ if(TARGET activate_tool)
   activate_script_test(golden ${python} ${here}/golden.py check $<TARGET_FILE:activate_tool>)
 endif()
 activate_script_test(python ${python} ${here}/python/test_activate.py)
+
+# ---- Clients in Python -------------------------------------------------------------
+
+activate_script_test(pytorch ${python} ${here}/pytorch/test_activate_torch.py)
+activate_script_test(onnx ${python} ${here}/onnx/test_mapping.py)
