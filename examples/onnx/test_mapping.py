@@ -52,9 +52,10 @@ CASES = [
 
 def reference(operator, x, attributes):
     """What onnx.reference computes in double."""
-    bounds = [numpy.array(attributes[k]) for k in ("min", "max") if operator == "Clip" and attributes]
-    feeds = dict(zip(["x", "min", "max"], [x.astype(float), *bounds]))
-    kept = {} if operator == "Clip" else attributes
+    feeds, kept = {"x": x.astype(float)}, attributes
+    if operator == "Clip":
+        feeds.update((name, numpy.array(value)) for name, value in attributes.items())
+        kept = {}
     node = onnx.helper.make_node(operator, list(feeds), ["y"], **kept)
     values = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.DOUBLE, None)
               for name in [*feeds, "y"]]
@@ -96,9 +97,8 @@ class Operators(unittest.TestCase):
             got, want = mapping.call(operator, x, **attributes), reference(operator, x, attributes)
             error = abs(got - want) - tolerance(operator, x, want, attributes)
             worst = error.argmax()
-            self.assertLessEqual(
-                error[worst], 0, f"{operator}({x[worst]}, {attributes}): {got[worst]}, {want[worst]}"
-            )
+            where = f"{operator}({x[worst]}, {attributes}): {got[worst]}, {want[worst]}"
+            self.assertLessEqual(error[worst], 0, where)
 
     def test_every_operator_is_tried(self):
         self.assertEqual({operator for operator, _ in CASES}, set(mapping.OPERATORS))
