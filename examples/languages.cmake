@@ -91,3 +91,6 @@ activate_script_test(python ${python} ${here}/python/test_activate.py)
 
 activate_script_test(pytorch ${python} ${here}/pytorch/test_activate_torch.py)
 activate_script_test(onnx ${python} ${here}/onnx/test_mapping.py)
+activate_script_test(explore ${python} ${here}/python/test_explore.py)
+activate_script_test(gallery ${python} ${here}/python/gallery.py check)
+activate_script_test(gallery_page ${python} ${here}/python/gallery.py check --page)

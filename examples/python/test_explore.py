@@ -19,6 +19,7 @@ except ImportError as error:
     sys.exit(77)
 import activate
 import explore
+import plot
 
 
 class Saving(unittest.TestCase):
@@ -67,7 +68,9 @@ class Saving(unittest.TestCase):
 class Window(unittest.TestCase):
     def setUp(self):
         f = activate.catalogue["hardtanh"]
-        self.explorer = explore.Explorer(plt.figure(), f, f.values(), -6, 6)
+        figure = plt.figure()
+        figure.canvas.draw = lambda: None  # Agg is never idle: it would draw at every change
+        self.explorer = explore.Explorer(figure, f, f.values(), -6, 6)
 
     def tearDown(self):
         plt.close("all")
@@ -107,6 +110,16 @@ class Window(unittest.TestCase):
                 drawn = numpy.isfinite(y)
                 self.assertGreater(drawn.mean(), 0.9)
                 numpy.testing.assert_array_equal(y[drawn], want[drawn], name)
+
+    def test_jumps_are_gaps(self):
+        for name, left, right, gaps in (
+            ("hardshrink", -5, 5, 2),
+            ("threshold", -5, 5, 1),
+            ("relu", -5, 5, 0),
+            ("sigmoid", -1000, 1000, 0),  # steep, but no jump
+        ):
+            _, y, _ = plot.curves(activate.catalogue[name], [], left, right)
+            self.assertEqual(numpy.isnan(y).sum(), gaps, name)
 
     def test_default_beyond_the_slider(self):
         f = activate.catalogue["softplus"]
