@@ -94,3 +94,12 @@ activate_script_test(onnx ${python} ${here}/onnx/test_mapping.py)
 activate_script_test(explore ${python} ${here}/python/test_explore.py)
 activate_script_test(gallery ${python} ${here}/python/gallery.py check)
 activate_script_test(gallery_page ${python} ${here}/python/gallery.py check --page)
+
+# Two worker processes; then workers of another tier: the bits of linear functions are
+# the same there, too, and that those of gelu differ is noticed.
+activate_script_test(dask ${python} ${here}/dask/chain.py)
+activate_script_test(dask_linear ${python} ${here}/dask/chain.py --worker-isa scalar
+  relu leaky_relu hardshrink)
+activate_script_test(dask_differs ${python} ${here}/dask/chain.py --worker-isa scalar gelu)
+set_tests_properties(example/dask_differs PROPERTIES PASS_REGULAR_EXPRESSION
+  "the output differs from that of one process;and on one [(](scalar|sse2|portable)[)]")
