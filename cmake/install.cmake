@@ -6,6 +6,10 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/activate)
 install(TARGETS activate_shared activate_static EXPORT activate-targets
   LIBRARY NAMELINK_COMPONENT development)
+if(TARGET activate_openmp)
+  install(TARGETS activate_openmp EXPORT activate-targets
+    LIBRARY NAMELINK_COMPONENT development)
+endif()
 install(DIRECTORY include/activate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT activate-targets NAMESPACE activate:: DESTINATION ${package_dir})
 if(TARGET activate_tool AND ACTIVATE_PROGRAM)
@@ -15,6 +19,10 @@ if(TARGET activate_tool AND ACTIVATE_PROGRAM)
   install(TARGETS activate_tool)
 endif()
 
+set(activate_has_openmp OFF)
+if(TARGET activate_openmp)
+  set(activate_has_openmp ON)
+endif()
 configure_package_config_file(cmake/activate-config.cmake.in activate-config.cmake
   INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(activate-config-version.cmake COMPATIBILITY SameMinorVersion)

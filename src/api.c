@@ -2,73 +2,46 @@
  *
  * The generic calls: check everything, pick a kernel, run it. */
 #include "buffers.h"
-#include "catalogue.h"
+#include "check.h"
 #include "dispatch.h"
 #include "params.h"
 #include "run.h"
 
-#include <string.h>
+typedef struct forward_job {
+    act_forward_fn kernel;
+    const float *x;
+    float *y;
+    const float *params;
+} forward_job;
 
-/* A struct that the caller's `size` says has at least this field. */
-#define HAS_FIELD(s, type, field) ((s)->size >= offsetof(type, field) + sizeof((s)->field))
+typedef struct backward_job {
+    act_backward_fn kernel;
+    const float *dy, *by; /* by: the input or the output of the forward pass */
+    float *dx;
+    const float *params;
+} backward_job;
 
-static act_status check_kind(act_op op, act_dtype dtype)
+static void forward_part(const void *job, size_t begin, size_t count)
 {
-    if (!act_op_is_known(op) || dtype < ACT_F32 || dtype > ACT_F16)
-        return ACT_ERR_UNKNOWN;
-    return dtype == ACT_F32 ? ACT_OK : ACT_ERR_UNSUPPORTED;
+    const forward_job *const j = job;
+    j->kernel(j->x + begin, j->y + begin, count, j->params);
 }
 
-/* The parameters to use: the caller's, defaults for what is missing. */
-static act_status check_params(act_op op, const act_params *given, float params[2])
+static void backward_part(const void *job, size_t begin, size_t count)
 {
-    const act_op_info *const info = &act_catalogue[op];
-    params[0] = info->param_default[0];
-    params[1] = info->param_default[1];
-    if (given != NULL) {
-        if (given->size < sizeof given->size)
-            return ACT_ERR_ARG;
-        if (info->param_count > 0 && HAS_FIELD(given, act_params, a))
-            params[0] = given->a;
-        if (info->param_count > 1 && HAS_FIELD(given, act_params, b))
-            params[1] = given->b;
-    }
-    for (int i = 0; i < info->param_count; i++)
-        if (!act_in_range(params[i], info->param_least[i], info->param_greatest[i]))
-            return ACT_ERR_ARG;
-    return act_params_fit(op, params[0], params[1]) ? ACT_OK : ACT_ERR_ARG;
-}
-
-/* A complete copy of the options, zero for what is missing. */
-static act_status check_options(const act_options *given, act_options *options)
-{
-    memset(options, 0, sizeof *options);
-    if (given == NULL)
-        return ACT_OK;
-    if (given->size < sizeof given->size)
-        return ACT_ERR_ARG;
-    if (HAS_FIELD(given, act_options, flags))
-        options->flags = given->flags;
-    if (HAS_FIELD(given, act_options, parallel_for))
-        options->parallel_for = given->parallel_for;
-    if (HAS_FIELD(given, act_options, pool))
-        options->pool = given->pool;
-    if (HAS_FIELD(given, act_options, grain))
-        options->grain = given->grain;
-    if (options->flags & ~(uint32_t)ACT_EXACT)
-        return ACT_ERR_UNKNOWN;
-    return options->flags & ACT_EXACT ? ACT_ERR_UNSUPPORTED : ACT_OK;
+    const backward_job *const j = job;
+    j->kernel(j->dy + begin, j->by + begin, j->dx + begin, count, j->params);
 }
 
 static act_status check_call(act_op op, act_dtype dtype, const act_params *given,
                              const act_options *given_options, float params[2],
                              act_options *options)
 {
-    act_status status = check_kind(op, dtype);
+    act_status status = act_check_op(op, dtype);
     if (status == ACT_OK)
-        status = check_params(op, given, params);
+        status = act_check_params(op, given, params);
     if (status == ACT_OK)
-        status = check_options(given_options, options);
+        status = act_check_options(given_options, 0, options);
     return status;
 }
 
@@ -82,20 +55,21 @@ act_status act_forward(act_op op, act_dtype dtype, const void *x, void *y, size_
         return status;
     if (!act_buffer_fits(x, n) || !act_buffer_fits(y, n) || !act_buffers_agree(x, y, n))
         return ACT_ERR_ARG;
-    act_run_forward(act_tier_now()->forward[op], x, y, n, checked, &how);
+    const forward_job job = { act_tier_now()->forward[op], x, y, checked };
+    act_run(forward_part, &job, n, act_cut_floats(y), &how);
     return ACT_OK;
 }
 
-/* Both backward calls; `by` is the input or the output of the forward pass. */
-static act_status backward(act_backward_fn kernel, const void *dy, const void *by, void *dx,
-                           size_t n, const float params[2], const act_options *options)
+/* Both backward calls. */
+static act_status backward(const backward_job *job, size_t n, const act_options *options)
 {
     if (n == 0)
         return ACT_OK;
-    if (!act_buffer_fits(dy, n) || !act_buffer_fits(by, n) || !act_buffer_fits(dx, n) ||
-        !act_buffers_agree(dy, dx, n) || !act_buffers_agree(by, dx, n))
+    if (!act_buffer_fits(job->dy, n) || !act_buffer_fits(job->by, n) ||
+        !act_buffer_fits(job->dx, n) || !act_buffers_agree(job->dy, job->dx, n) ||
+        !act_buffers_agree(job->by, job->dx, n))
         return ACT_ERR_ARG;
-    act_run_backward(kernel, dy, by, dx, n, params, options);
+    act_run(backward_part, job, n, act_cut_floats(job->dx), options);
     return ACT_OK;
 }
 
@@ -107,7 +81,8 @@ act_status act_backward(act_op op, act_dtype dtype, const void *dy, const void *
     const act_status status = check_call(op, dtype, params, options, checked, &how);
     if (status != ACT_OK)
         return status;
-    return backward(act_tier_now()->backward[op], dy, x, dx, n, checked, &how);
+    const backward_job job = { act_tier_now()->backward[op], dy, x, dx, checked };
+    return backward(&job, n, &how);
 }
 
 act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, const void *y, void *dx,
@@ -118,23 +93,23 @@ act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, const void
     const act_status status = check_call(op, dtype, params, options, checked, &how);
     if (status != ACT_OK)
         return status;
-    const act_backward_fn kernel = act_tier_now()->backward_y[op];
-    if (kernel == NULL || !act_output_tells(op, checked[0], checked[1]))
+    const backward_job job = { act_tier_now()->backward_y[op], dy, y, dx, checked };
+    if (job.kernel == NULL || !act_output_tells(op, checked[0], checked[1]))
         return ACT_ERR_UNSUPPORTED;
-    return backward(kernel, dy, y, dx, n, checked, &how);
+    return backward(&job, n, &how);
 }
 
 act_forward_fn act_find_forward(act_op op, act_dtype dtype)
 {
-    return check_kind(op, dtype) == ACT_OK ? act_tier_now()->forward[op] : NULL;
+    return act_check_op(op, dtype) == ACT_OK ? act_tier_now()->forward[op] : NULL;
 }
 
 act_backward_fn act_find_backward(act_op op, act_dtype dtype)
 {
-    return check_kind(op, dtype) == ACT_OK ? act_tier_now()->backward[op] : NULL;
+    return act_check_op(op, dtype) == ACT_OK ? act_tier_now()->backward[op] : NULL;
 }
 
 act_backward_fn act_find_backward_y(act_op op, act_dtype dtype)
 {
-    return check_kind(op, dtype) == ACT_OK ? act_tier_now()->backward_y[op] : NULL;
+    return act_check_op(op, dtype) == ACT_OK ? act_tier_now()->backward_y[op] : NULL;
 }

@@ -4,63 +4,41 @@
 /* Large enough that handing a task over costs little beside it, even for relu. */
 enum { DEFAULT_GRAIN = 32768 };
 
-/* Tasks begin at multiples of a cache line's elements, so that two of them write
- * to the same line only if the buffer itself is not aligned to lines. */
-enum { LINE = 64 / sizeof(float) };
+typedef struct parts {
+    act_part_fn part;
+    const void *job;
+    size_t n, grain, lead;
+} parts;
 
-typedef struct job {
-    act_forward_fn forward;
-    act_backward_fn backward;
-    const float *dy, *x;
-    float *out;
-    size_t n, grain;
-    const float *params;
-} job;
-
-static void run_part(const job *j, size_t begin, size_t count)
-{
-    if (j->forward != NULL)
-        j->forward(j->x + begin, j->out + begin, count, j->params);
-    else
-        j->backward(j->dy + begin, j->x + begin, j->out + begin, count, j->params);
-}
-
+/* Task i has the items [i * grain, (i + 1) * grain) of a row that begins `lead` items
+ * before the first. */
 static void task(void *arg, size_t i)
 {
-    const job *const j = arg;
-    const size_t begin = i * j->grain, rest = j->n - begin;
-    run_part(j, begin, rest < j->grain ? rest : j->grain);
+    const parts *const p = arg;
+    const size_t from = i * p->grain, rest = p->n + p->lead - from;
+    const size_t skip = i == 0 ? p->lead : 0;
+    p->part(p->job, from + skip - p->lead, (rest < p->grain ? rest : p->grain) - skip);
 }
 
-static size_t grain_of(const act_options *options, size_t n)
+/* Items per task: what the caller wants, in whole units; at least all of them if one
+ * task is enough. */
+static size_t grain_of(const act_options *options, size_t n, act_cut cut)
 {
-    const size_t wanted = options->grain != 0 ? options->grain : DEFAULT_GRAIN;
-    return wanted >= n ? n : (wanted + LINE - 1) / LINE * LINE;
+    const size_t elements = options->grain != 0 ? options->grain : DEFAULT_GRAIN;
+    const size_t weight = cut.weight != 0 ? cut.weight : 1;
+    const size_t items = elements / weight + (elements % weight != 0);
+    return items >= n ? SIZE_MAX : (items + cut.unit - 1) / cut.unit * cut.unit;
 }
 
-static void run(job *j, const act_options *options)
+void act_run(act_part_fn part, const void *job, size_t n, act_cut cut, const act_options *options)
 {
-    if (options != NULL && options->parallel_for != NULL) {
-        j->grain = grain_of(options, j->n);
-        const size_t count = j->n / j->grain + (j->n % j->grain != 0);
-        if (count > 1) {
-            options->parallel_for(options->pool, count, task, j);
+    if (options->parallel_for != NULL) {
+        parts p = { part, job, n, grain_of(options, n, cut), cut.lead };
+        const size_t last = n + cut.lead - 1;
+        if (last / p.grain > 0) {
+            options->parallel_for(options->pool, last / p.grain + 1, task, &p);
             return;
         }
     }
-    run_part(j, 0, j->n);
-}
-
-void act_run_forward(act_forward_fn kernel, const float *x, float *y, size_t n,
-                     const float params[2], const act_options *options)
-{
-    job j = { kernel, NULL, NULL, x, y, n, n, params };
-    run(&j, options);
-}
-
-void act_run_backward(act_backward_fn kernel, const float *dy, const float *x, float *dx, size_t n,
-                      const float params[2], const act_options *options)
-{
-    job j = { NULL, kernel, dy, x, dx, n, n, params };
-    run(&j, options);
+    part(job, 0, n);
 }

@@ -1,15 +1,30 @@
 /* SPDX-License-Identifier: MIT
  *
- * Running a kernel, on the calling thread or on the caller's pool. */
+ * Running a job, on the calling thread or in parts on the caller's pool. */
 #ifndef ACTIVATE_RUN_H
 #define ACTIVATE_RUN_H
 
 #include <activate/activate.h>
 
-/* options: as checked by api.c; NULL means the calling thread. */
-void act_run_forward(act_forward_fn kernel, const float *x, float *y, size_t n,
-                     const float params[2], const act_options *options);
-void act_run_backward(act_backward_fn kernel, const float *dy, const float *x, float *dx, size_t n,
-                      const float params[2], const act_options *options);
+/* Does the items [begin, begin + count) of a job. */
+typedef void (*act_part_fn)(const void *job, size_t begin, size_t count);
+
+/* How a job may be cut: a part begins `lead` items before a multiple of `unit` items. An
+ * item is worth `weight` elements of options->grain and of the default; 0 counts as 1. */
+typedef struct act_cut {
+    size_t unit, weight, lead;
+} act_cut;
+
+enum { ACT_LINE = 64 / sizeof(float) };
+
+/* For single floats: parts begin where a cache line of the output does, so that no two of
+ * them write to the same line. */
+static inline act_cut act_cut_floats(const void *output)
+{
+    return (act_cut) { ACT_LINE, 1, (uintptr_t)output / sizeof(float) % ACT_LINE };
+}
+
+/* Does all n items, n > 0. options: as checked; parallel_for is called at most once. */
+void act_run(act_part_fn part, const void *job, size_t n, act_cut cut, const act_options *options);
 
 #endif

@@ -59,7 +59,7 @@ static void refuse_in_each_pass(act_op op, act_dtype dtype, const act_params *pa
 static void test_unknown(void **state)
 {
     static const int32_t bad[] = { -1, -1000, INT32_MIN, INT32_MAX };
-    static const uint32_t bad_flags[] = { 2, 4, 3, 0x80000000u, UINT32_MAX };
+    static const uint32_t bad_flags[] = { 16, 17, 0x80000000u, UINT32_MAX };
     act_options options = { .size = sizeof options };
     (void)state;
     reset();
@@ -85,10 +85,14 @@ static void test_unknown(void **state)
 
 static void test_reserved(void **state)
 {
-    const act_options exact = { .size = sizeof exact, .flags = ACT_EXACT };
+    static const uint32_t others[] = { ACT_EXACT, ACT_ACCUMULATE, ACT_ZERO_ROWS, ACT_GATE_SECOND };
+    act_options options = { .size = sizeof options };
     (void)state;
     reset();
-    refuse_in_each_pass(ACT_RELU, ACT_F32, NULL, &exact, ACT_ERR_UNSUPPORTED);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        options.flags = others[i];
+        refuse_in_each_pass(ACT_RELU, ACT_F32, NULL, &options, ACT_ERR_UNSUPPORTED);
+    }
     for (act_dtype dtype = ACT_BF16; dtype <= ACT_F16; dtype++) {
         refuse_in_each_pass(ACT_RELU, dtype, NULL, NULL, ACT_ERR_UNSUPPORTED);
         assert_null(act_find_forward(ACT_RELU, dtype));

@@ -8,7 +8,8 @@
 
 enum { MOST = 40000, THREADS = 4, LINE = 64 / sizeof(float) };
 
-static float x[MOST], dy[MOST], want[3][MOST], out[MOST];
+static float x[MOST], dy[MOST], want[3][MOST];
+static _Alignas(64) float out[MOST];
 static size_t calls, tasks;
 
 typedef void (*task_fn)(void *arg, size_t i);
@@ -132,6 +133,51 @@ static void test_threads(void **state)
     }
 }
 
+/* The tasks of a buffer that begins anywhere in a line: each starts a line of it. */
+static size_t task_asked_for;
+
+static void only_one(void *pool, size_t count, task_fn task, void *arg)
+{
+    (void)pool;
+    tasks = count;
+    task(arg, task_asked_for);
+}
+
+static void check_lines(size_t offset, size_t n, size_t grain)
+{
+    const act_options options = { .size = sizeof options,
+                                  .parallel_for = only_one,
+                                  .grain = grain };
+    size_t covered = 0;
+    task_asked_for = 0;
+    do {
+        size_t begin = 0, end = n;
+        memset(out, 0xa5, sizeof out);
+        assert_int_equal(run(H_FORWARD, out + offset, n, &options), ACT_OK);
+        while (begin < n && h_bits(out[offset + begin]) == 0xa5a5a5a5u)
+            begin++;
+        while (end > begin && h_bits(out[offset + end - 1]) == 0xa5a5a5a5u)
+            end--;
+        if (begin != covered || end == begin || (end < n && (offset + end) % LINE != 0))
+            fail_msg("offset %zu, n %zu, grain %zu: task %zu does [%zu, %zu)", offset, n, grain,
+                     task_asked_for, begin, end);
+        covered = end;
+    } while (++task_asked_for < tasks);
+    assert_int_equal(covered, n);
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    prepare();
+    for (size_t offset = 0; offset < LINE; offset++) {
+        check_lines(offset, 1000, 1);
+        check_lines(offset, 1000, 100);
+        check_lines(offset, LINE + 1, LINE);
+        check_lines(offset, 2 * LINE, LINE);
+    }
+}
+
 static void test_refused(void **state)
 {
     const act_options options = {
@@ -149,6 +195,7 @@ static void add(void)
 {
     h_add("every grain, in and out of order", NULL, NULL, test_grains, NULL);
     h_add("on threads", NULL, NULL, test_threads, NULL);
+    h_add("each task on lines of its own", NULL, NULL, test_lines, NULL);
     h_add("not called for nothing or for an error", NULL, NULL, test_refused, NULL);
 }
 

@@ -25,6 +25,7 @@
 #include "kernels/softplus.h"
 #include "kernels/gaussian.h"
 #include "kernels/mish.h"
+#include "kernels/erf.h"
 #include "kernels/algebraic.h"
 #include "kernels/snake.h"
 

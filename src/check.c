@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+#include "catalogue.h"
+#include "params.h"
+
+#include <string.h>
+
+act_status act_check_dtype(act_dtype dtype)
+{
+    if (dtype < ACT_F32 || dtype > ACT_F16)
+        return ACT_ERR_UNKNOWN;
+    return dtype == ACT_F32 ? ACT_OK : ACT_ERR_UNSUPPORTED;
+}
+
+act_status act_check_op(act_op op, act_dtype dtype)
+{
+    return act_op_is_known(op) ? act_check_dtype(dtype) : ACT_ERR_UNKNOWN;
+}
+
+act_status act_check_params(act_op op, const act_params *given, float params[2])
+{
+    const act_op_info *const info = &act_catalogue[op];
+    params[0] = info->param_default[0];
+    params[1] = info->param_default[1];
+    if (given != NULL) {
+        if (given->size < sizeof given->size)
+            return ACT_ERR_ARG;
+        if (info->param_count > 0 && ACT_HAS_FIELD(given, act_params, a))
+            params[0] = given->a;
+        if (info->param_count > 1 && ACT_HAS_FIELD(given, act_params, b))
+            params[1] = given->b;
+    }
+    for (int i = 0; i < info->param_count; i++)
+        if (!act_in_range(params[i], info->param_least[i], info->param_greatest[i]))
+            return ACT_ERR_ARG;
+    return act_params_fit(op, params[0], params[1]) ? ACT_OK : ACT_ERR_ARG;
+}
+
+static act_status check_flags(uint32_t flags, uint32_t understood)
+{
+    const uint32_t all = ACT_EXACT | ACT_ACCUMULATE | ACT_ZERO_ROWS | ACT_GATE_SECOND;
+    if (flags & ~all)
+        return ACT_ERR_UNKNOWN;
+    return flags & ~understood ? ACT_ERR_UNSUPPORTED : ACT_OK;
+}
+
+act_status act_check_options(const act_options *given, uint32_t understood, act_options *options)
+{
+    memset(options, 0, sizeof *options);
+    if (given == NULL)
+        return ACT_OK;
+    if (given->size < sizeof given->size)
+        return ACT_ERR_ARG;
+    if (ACT_HAS_FIELD(given, act_options, flags))
+        options->flags = given->flags;
+    if (ACT_HAS_FIELD(given, act_options, parallel_for))
+        options->parallel_for = given->parallel_for;
+    if (ACT_HAS_FIELD(given, act_options, pool))
+        options->pool = given->pool;
+    if (ACT_HAS_FIELD(given, act_options, grain))
+        options->grain = given->grain;
+    return check_flags(options->flags, understood);
+}
