@@ -30,6 +30,7 @@ OTHERS = {  # parameters beside the defaults
     "softshrink": ("0.75",),
     "squareplus": ("1",),
     "snake": ("3",),
+    "shrink": ("1", "0.25"),
 }
 HEAD = """\
 # Written by `examples/golden.py write build/release/src/tool/activate`.
