@@ -15,8 +15,12 @@ set(library $<TARGET_FILE:activate_shared>)
 set(folder $<TARGET_FILE_DIR:activate_shared>)
 
 # Finds a program; without it, the examples in that language are left out.
+option(ACTIVATE_LANGUAGES "All languages of the examples must be there" OFF)
+if(ACTIVATE_LANGUAGES)
+  set(required REQUIRED)
+endif()
 macro(activate_find_language language)
-  find_program(ACTIVATE_${language} NAMES ${ARGN})
+  find_program(ACTIVATE_${language} NAMES ${ARGN} ${required})
   if(NOT ACTIVATE_${language})
     message(STATUS "no ${ARGN}: the examples in ${language} are not tested")
   endif()

@@ -101,7 +101,7 @@ class Gradients(unittest.TestCase):
             errors = max(f.forward_ulp), max(f.backward_ulp)
             most_y = errors[0] * (2**-23 * want_y.abs() + 2.0**-149)
             most_dx = (errors[1] * 2**-23 + 2**-24) * want_dx.abs() + 2.0**-150
-            most_dx += (f.backward_absolute + errors[1] * 2.0**-149) * dy.abs()
+            most_dx += (f.backward_absolute + errors[1] * 2.0**-149) * dy.abs().double()
             for got, want, most in (y, want_y, most_y), (x.grad, want_dx, most_dx):
                 error = (got.detach().double() - want).abs()
                 worst = (error - most).argmax()
