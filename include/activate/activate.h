@@ -181,7 +181,8 @@ ACT_API act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, co
 
 /* The kernel that act_forward() or act_backward() would run now, without its
  * checks; NULL if there is none. Valid for the life of the process; it does not
- * follow a later act_isa_select(). `params` points at both parameters, always:
+ * follow a later act_isa_select(), and never writes past the caches. `params` points at
+ * both parameters, always:
  * take the defaults from act_op_describe(). Overlap, NULL and bad parameters
  * are undefined behaviour here. */
 typedef void (*act_forward_fn)(const float *x, float *y, size_t n, const float params[2]);
