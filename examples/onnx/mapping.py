@@ -48,7 +48,7 @@ OPERATORS = {
 # What no single call computes, and why.
 LIMITS = {
     "Clip": "min > max, which ONNX answers with max everywhere, is an error here",
-    "PRelu": "has a second tensor",
+    "PRelu": "the axes where the slope is not 1 must be neighbours; the C call is act_prelu()",
     "Softmax": "goes over rows",
     "LogSoftmax": "goes over rows",
 }
@@ -60,10 +60,22 @@ def defaults(operator):
     return {name: p.default for name, p in signature.parameters.items()}
 
 
-def call(operator, x, **attributes):
+def prelu(x, slope):
+    import layers
+
+    return layers.prelu(x, slope)
+
+
+# Operators with more than one formula for all elements, from activate/layers.h.
+LAYERS = {"PRelu": prelu}
+
+
+def call(operator, x, *inputs, **attributes):
     """The result of an operator on an array of float32; LookupError if it is not one call."""
     import activate
 
+    if operator in LAYERS:
+        return LAYERS[operator](x, *inputs, **attributes)
     found = OPERATORS[operator](**attributes) if operator in OPERATORS else None
     if found is None:
         raise LookupError(f"{operator}({attributes}) is not one call: {LIMITS.get(operator)}")
@@ -71,19 +83,26 @@ def call(operator, x, **attributes):
     return activate.catalogue[name](x, **params)
 
 
+def written(name, arguments):
+    return f"{name}({', '.join(arguments)})"
+
+
+def row(operator):
+    """(ONNX's operator, the library's call)"""
+    if operator in LAYERS:
+        arguments = list(inspect.signature(LAYERS[operator]).parameters)
+        return written(operator, arguments[1:]), written(LAYERS[operator].__name__, arguments)
+    if operator not in OPERATORS:
+        return operator, "not one call"
+    attributes, (name, params) = defaults(operator), OPERATORS[operator]()
+    return written(operator, attributes) if attributes else operator, written(name, ["x", *params])
+
+
 def table():
     """Markdown: each operator, its activation, its limits."""
     lines = ["| ONNX | libactivate | |", "|---|---|---|"]
-    for operator in sorted(OPERATORS.keys() | LIMITS.keys()):
-        mine = "not one call"
-        if operator in OPERATORS:
-            attributes = defaults(operator)
-            operator_text = f"{operator}({', '.join(attributes)})" if attributes else operator
-            name, params = OPERATORS[operator]()
-            mine = f"`{name}({', '.join(['x', *params])})`"
-        else:
-            operator_text = operator
-        lines.append(f"| {operator_text} | {mine} | {LIMITS.get(operator, '')} |")
+    for operator in sorted(OPERATORS.keys() | LAYERS.keys() | LIMITS.keys()):
+        lines.append(f"| {' | '.join(row(operator))} | {LIMITS.get(operator, '')} |")
     return "\n".join(lines)
 
 

@@ -52,17 +52,21 @@ CASES = [
 ]
 
 
-def reference(operator, x, attributes):
-    """What onnx.reference computes in double."""
-    feeds, kept = {"x": x.astype(float)}, attributes
-    if operator == "Clip":
-        feeds.update((name, numpy.array(value)) for name, value in attributes.items())
-        kept = {}
-    node = onnx.helper.make_node(operator, list(feeds), ["y"], **kept)
-    values = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.DOUBLE, None)
-              for name in [*feeds, "y"]]
+def run(operator, feeds, **attributes):
+    """What onnx.reference computes, in the type of the inputs."""
+    node = onnx.helper.make_node(operator, list(feeds), ["y"], **attributes)
+    kind = onnx.helper.np_dtype_to_tensor_dtype(feeds["x"].dtype)
+    values = [onnx.helper.make_tensor_value_info(name, kind, None) for name in [*feeds, "y"]]
     graph = onnx.helper.make_graph([node], "one operator", values[:-1], values[-1:])
     return onnx.reference.ReferenceEvaluator(onnx.helper.make_model(graph)).run(None, feeds)[0]
+
+
+def reference(operator, x, attributes):
+    feeds = {"x": x.astype(float)}
+    if operator == "Clip":
+        feeds.update((name, numpy.array(float(value))) for name, value in attributes.items())
+        return run(operator, feeds)
+    return run(operator, feeds, **attributes)
 
 
 def inputs():
@@ -73,10 +77,10 @@ def inputs():
 
 def tolerance(operator, x, want, attributes):
     """The bound of the activation. HardSigmoid with ONNX's parameters is a product and a
-    sum in float: they err by half a unit of 2^-23 each, of the product and of the sum. In
-    HardSwish, onnx.reference takes the float nearest to 1/6, the library 1/6; in Erf
-    and Gelu it rounds erf to float, by up to 2^-25, and the two constants of the tanh form, u, by up
-    to 2^-24 of u; y = x * sigmoid(2 u) goes with them, and 1 + tanh(u) cancels in double."""
+    sum in float: they err by half a unit of 2^-23 each, of the product and of the sum.
+    HardSwish in onnx.reference takes the float nearest to 1/6, the library 1/6; Erf and
+    Gelu round erf to float there, by up to 2^-25; the two constants of the tanh form err
+    by up to 2^-24 of u, and y = x * sigmoid(2 u) with them; 1 + tanh(u) cancels in double."""
     if operator == "HardSigmoid":
         alpha = attributes.get("alpha", mapping.defaults(operator)["alpha"])
         return 2.0**-24 * (abs(alpha * x.astype(float)) + abs(want))
@@ -124,19 +128,34 @@ class Operators(unittest.TestCase):
                     self.assertEqual(numpy.float32(default), numpy.float32(want), operator)
             self.assertEqual(known, {}, operator)
 
+    def test_prelu(self):
+        random = numpy.random.default_rng(1)
+        x = random.normal(size=(2, 3, 4, 5)).astype(numpy.float32)
+        for shape in ((), (1,), (5,), (4, 5), (3, 1, 1), (3, 4, 1), (2, 1, 1, 1), x.shape):
+            slope = random.normal(size=shape).astype(numpy.float32)
+            got, want = mapping.call("PRelu", x, slope), run("PRelu", {"x": x, "slope": slope})
+            self.assertEqual(got.tobytes(), want.tobytes(), shape)
+        for shape, message in ((3, 1, 5), "not neighbours"), ((7,), "does not broadcast"):
+            with self.assertRaisesRegex(ValueError, message):
+                mapping.call("PRelu", x, numpy.ones(shape, numpy.float32))
+
     def test_what_is_not_one_call(self):
         x = inputs()
         for operator, attributes in (
             ("Clip", {"min": 1, "max": -1}),
-            ("PRelu", {}),
+            ("Softmax", {}),
         ):
             with self.assertRaisesRegex(LookupError, "is not one call"):
                 mapping.call(operator, x, **attributes)
 
     def test_table(self):
+        known = "Celu Clip Elu Erf Exp Gelu HardSigmoid HardSwish LeakyRelu LogSoftmax Mish PRelu "
+        known += "Relu Selu Shrink Sigmoid Softmax Softplus Softsign Swish Tanh ThresholdedRelu"
+        operators = mapping.OPERATORS.keys() | mapping.LAYERS.keys() | mapping.LIMITS.keys()
+        self.assertEqual(operators, set(known.split()))
         text = mapping.table()
-        self.assertIn("| Swish(alpha) | `swish(x, beta)` |  |", text)
-        self.assertIn("| Shrink(lambd, bias) | `shrink(x, lambda, bias)` |  |", text)
+        self.assertIn("| Swish(alpha) | swish(x, beta) |  |", text)
+        self.assertIn("| Shrink(lambd, bias) | shrink(x, lambda, bias) |  |", text)
 
 
 unittest.main()

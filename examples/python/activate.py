@@ -23,7 +23,7 @@ import numpy
 
 # ---- The C interface: see include/activate/activate.h ---------------------------
 
-_F32 = 0
+F32 = 0
 _ERRORS = {-1: ValueError, -2: LookupError, -3: NotImplementedError}
 
 
@@ -90,7 +90,8 @@ def _declare(library):
 library = _declare(_load())
 
 
-def _check(status, what):
+def check(status, what):
+    """Raises what a status of the library says, if it is not ok."""
     if status != 0:
         text = library.act_status_text(status).decode()
         raise _ERRORS.get(status, RuntimeError)(f"{what}: {text}")
@@ -99,7 +100,7 @@ def _check(status, what):
 # ---- Arrays ---------------------------------------------------------------------
 
 
-def _array(array, what):
+def floats(array, what):
     """The array, if the library can work on its memory as it is."""
     if not isinstance(array, numpy.ndarray):
         raise TypeError(f"{what} must be a numpy.ndarray, not {type(array).__name__}")
@@ -112,10 +113,11 @@ def _array(array, what):
     return array
 
 
-def _output(out, like):
+def output(out, like):
+    """The array for a result: the one given, if it may be written, or a new one."""
     if out is None:
         return numpy.empty_like(like, subok=False)
-    if not _array(out, "out").flags.writeable:
+    if not floats(out, "out").flags.writeable:
         raise ValueError("out is read-only")
     return out
 
@@ -127,8 +129,8 @@ def _same_shape(arrays, what):
 
 
 def _three(dy, x, name, out):
-    dy, x = _array(dy, "dy"), _array(x, name)
-    out = _output(out, x)
+    dy, x = floats(dy, "dy"), floats(x, name)
+    out = output(out, x)
     _same_shape((x, dy, out), (name, "dy", "out"))
     return dy, x, out
 
@@ -162,8 +164,8 @@ class Activation:
         return f"<activation {self.name}>"
 
     def __call__(self, x, *params, out=None, **named):
-        x = _array(x, "x")
-        out = _output(out, x)
+        x = floats(x, "x")
+        out = output(out, x)
         _same_shape((x, out), ("x", "out"))
         self.forward_at(x.ctypes.data, out.ctypes.data, x.size, *params, **named)
         return out
@@ -177,17 +179,17 @@ class Activation:
     def backward_y(self, dy, y, *params, out=None, **named):
         """The same from the output y; NotImplementedError if y does not tell."""
         dy, y, out = _three(dy, y, "y", out)
-        _check(library.act_backward_y(self.op, _F32, dy.ctypes.data, y.ctypes.data, out.ctypes.data,
+        check(library.act_backward_y(self.op, F32, dy.ctypes.data, y.ctypes.data, out.ctypes.data,
                                       y.size, self._params(params, named), None), self.name)
         return out
 
     def forward_at(self, x, y, n, *params, **named):
         """On n floats at addresses, of whatever owns the memory: nothing checks it."""
-        _check(library.act_forward(self.op, _F32, x, y, n, self._params(params, named), None),
+        check(library.act_forward(self.op, F32, x, y, n, self._params(params, named), None),
                self.name)
 
     def backward_at(self, dy, x, dx, n, *params, **named):
-        _check(library.act_backward(self.op, _F32, dy, x, dx, n, self._params(params, named), None),
+        check(library.act_backward(self.op, F32, dy, x, dx, n, self._params(params, named), None),
                self.name)
 
     def values(self, *params, **named):
@@ -237,7 +239,7 @@ def _spelling(name):
 
 def _describe(op):
     info = _Info(size=ctypes.sizeof(_Info))
-    _check(library.act_op_describe(op, info), f"activation {op}")
+    check(library.act_op_describe(op, info), f"activation {op}")
     return Activation(op, info)
 
 
@@ -255,7 +257,7 @@ def tier():
 def select(name):
     """Chooses the tier for the whole process; "auto" is the best of this CPU."""
     isa = library.act_isa_find(name.encode())
-    _check(isa if isa < 0 else library.act_isa_select(isa), f"tier {name!r}")
+    check(isa if isa < 0 else library.act_isa_select(isa), f"tier {name!r}")
 
 
 def version():
