@@ -167,30 +167,31 @@ class Activation:
         x = floats(x, "x")
         out = output(out, x)
         _same_shape((x, out), ("x", "out"))
-        self.forward_at(x.ctypes.data, out.ctypes.data, x.size, *params, **named)
+        params = self.prepare(*params, **named)
+        self.forward_at(x.ctypes.data, out.ctypes.data, x.size, params)
         return out
 
     def backward(self, dy, x, *params, out=None, **named):
         """dx = dy * f'(x), from the input x of the forward pass; out may be dy or x."""
         dy, x, out = _three(dy, x, "x", out)
-        self.backward_at(dy.ctypes.data, x.ctypes.data, out.ctypes.data, x.size, *params, **named)
+        params = self.prepare(*params, **named)
+        self.backward_at(dy.ctypes.data, x.ctypes.data, out.ctypes.data, x.size, params)
         return out
 
     def backward_y(self, dy, y, *params, out=None, **named):
         """The same from the output y; NotImplementedError if y does not tell."""
         dy, y, out = _three(dy, y, "y", out)
+        params = self.prepare(*params, **named)
         check(library.act_backward_y(self.op, F32, dy.ctypes.data, y.ctypes.data, out.ctypes.data,
-                                      y.size, self._params(params, named), None), self.name)
+                                     y.size, params, None), self.name)
         return out
 
-    def forward_at(self, x, y, n, *params, **named):
+    def forward_at(self, x, y, n, prepared):
         """On n floats at addresses, of whatever owns the memory: nothing checks it."""
-        check(library.act_forward(self.op, F32, x, y, n, self._params(params, named), None),
-               self.name)
+        check(library.act_forward(self.op, F32, x, y, n, prepared, None), self.name)
 
-    def backward_at(self, dy, x, dx, n, *params, **named):
-        check(library.act_backward(self.op, F32, dy, x, dx, n, self._params(params, named), None),
-               self.name)
+    def backward_at(self, dy, x, dx, n, prepared):
+        check(library.act_backward(self.op, F32, dy, x, dx, n, prepared, None), self.name)
 
     def values(self, *params, **named):
         """The parameters of a call as a list, defaults filled in."""
@@ -207,21 +208,24 @@ class Activation:
             found[name] = value
         return [found.get(p.name, p.default) for p in self.parameters]
 
-    def _params(self, params, named):
+    def prepare(self, *params, **named):
+        """The parameters as forward_at() and backward_at() take them."""
+        if not params and not named:
+            return None  # all defaults
         try:
             values = (ctypes.c_float * 2)(*self.values(*params, **named))
         except TypeError as error:
             raise TypeError(f"{self.name}: {error}") from None
-        return ctypes.byref(_Params(ctypes.sizeof(_Params), values))
+        return _Params(ctypes.sizeof(_Params), values)
 
 
 def _text(f):
     """The docstring."""
-    call = ", ".join(["x"] + [f"{_spelling(p.name)}={p.default:.9g}" for p in f.parameters])
+    call = ", ".join(["x"] + [f"{_spelling(p.name)}={p.default:.6g}" for p in f.parameters])
     lines = [f"{f.name}({call}, out=None)", "", f"f(x)  = {f.formula}", f"f'(x) = {f.derivative}"]
     if f.derivative_y:
         lines.append(f"      = {f.derivative_y}")
-    lines += [f"{p.name} from {p.least:.9g} to {p.greatest:.9g}" for p in f.parameters]
+    lines += [f"{p.name} from {p.least:.6g} to {p.greatest:.6g}" for p in f.parameters]
     if f.kinks:
         lines.append(f"Kinks at {f.kinks}.")
     lines += [

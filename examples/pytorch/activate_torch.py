@@ -36,26 +36,26 @@ def check(x):
 
 class _Apply(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, f, params):
+    def forward(ctx, x, f, prepared):
         y = torch.empty_like(x)
-        f.forward_at(x.data_ptr(), y.data_ptr(), x.numel(), *params)
+        f.forward_at(x.data_ptr(), y.data_ptr(), x.numel(), prepared)
         ctx.save_for_backward(x)
-        ctx.call = f, params
+        ctx.call = f, prepared
         return y
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dy):
-        (x,), (f, params) = ctx.saved_tensors, ctx.call
+        (x,), (f, prepared) = ctx.saved_tensors, ctx.call
         dx, dy = torch.empty_like(x), dy.contiguous()
-        f.backward_at(dy.data_ptr(), x.data_ptr(), dx.data_ptr(), x.numel(), *params)
+        f.backward_at(dy.data_ptr(), x.data_ptr(), dx.data_ptr(), x.numel(), prepared)
         return dx, None, None
 
 
 def apply(f, x, *params, **named):
     """y = f(x) for an activation of activate.catalogue, with its gradient."""
     check(x)
-    return _Apply.apply(x, f, f.values(*params, **named))
+    return _Apply.apply(x, f, f.prepare(*params, **named))
 
 
 def _function(f):
@@ -79,9 +79,11 @@ class Activation(torch.nn.Module):
             raise LookupError(f"no activation is called {name!r}")
         self.activation = activate.catalogue[name]
         self.params = self.activation.values(*params, **named)
+        self.prepared = self.activation.prepare(*self.params)
 
     def forward(self, x):
-        return apply(self.activation, x, *self.params)
+        check(x)
+        return _Apply.apply(x, self.activation, self.prepared)
 
     def extra_repr(self):
         names = [p.name for p in self.activation.parameters]

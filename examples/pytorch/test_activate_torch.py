@@ -4,6 +4,7 @@
 The truth is the catalogue's formula in double, differentiated by PyTorch's autograd: it
 knows neither the library's code nor its formula of the derivative.
 """
+import pickle
 import sys
 import unittest
 
@@ -183,6 +184,11 @@ class Memory(unittest.TestCase):
         ):
             with self.assertRaisesRegex(error, message):
                 call()
+
+    def test_module_is_saved(self):
+        module = activate_torch.Activation("leaky_relu", 0.5)
+        again = pickle.loads(pickle.dumps(module))
+        self.assertTrue(torch.equal(again(-torch.ones(3)), torch.full((3,), -0.5)))
 
     def test_module(self):
         self.assertEqual(
