@@ -3,8 +3,9 @@
 # The library from other languages: each computes golden.txt again. What compiles one of
 # them is a test of its own, example/LANGUAGE/build.
 
-# These would have to be built with the sanitizer, or be of the other machine.
-if(CMAKE_CROSSCOMPILING OR CMAKE_C_FLAGS MATCHES "-fsanitize")
+# These would have to be built with the sanitizer, or be of the other machine; the commands
+# are those of Unix compilers.
+if(WIN32 OR CMAKE_CROSSCOMPILING OR CMAKE_C_FLAGS MATCHES "-fsanitize")
   return()
 endif()
 
