@@ -30,9 +30,12 @@ function(activate_compile_settings target)
     $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
 
+# What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
+# also lets the compiler use MOVBE, LZCNT and others.
 set(ACTIVATE_FLAGS_sse2 -msse2)
 set(ACTIVATE_FLAGS_avx2 -mavx2 -mfma -mf16c)
-set(ACTIVATE_FLAGS_avx512 -march=x86-64-v4)
+set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
+  -mfma -mf16c -mbmi2)
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   set(ACTIVATE_CPU_TIERS sse2 avx2)
