@@ -27,7 +27,7 @@ function(activate_compile_settings target)
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${target} PRIVATE ACT_BUILD)
   target_compile_options(${target} PRIVATE ${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC}
-    $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
+    ${ACTIVATE_HARDENING} $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
 
 # What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
