@@ -19,6 +19,10 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
   check_c_compiler_flag(-mno-outline-atomics ACTIVATE_HAS_NO_OUTLINE_ATOMICS)
 endif()
 
+# In a debug build, too: without optimisation gcc makes sqrtf a call of libm, and
+# intrinsics take many times as long.
+set(ACTIVATE_OPTIMISE $<$<NOT:$<CONFIG:Release,RelWithDebInfo,MinSizeRel>>:-O2>)
+
 function(activate_compile_settings target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
@@ -27,7 +31,8 @@ function(activate_compile_settings target)
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${target} PRIVATE ACT_BUILD)
   target_compile_options(${target} PRIVATE ${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC}
-    ${ACTIVATE_HARDENING} $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
+    ${ACTIVATE_OPTIMISE} ${ACTIVATE_HARDENING}
+    $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
 
 # What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
