@@ -23,6 +23,39 @@ static void prepare(const h_kernel *kernel, float params[2])
     h_fill_normal(dy, SIZE, h_seed() + 1);
 }
 
+/* The functions for traps are glibc's own; other libraries cannot be asked. */
+#ifdef __GLIBC__
+static int unmask(int traps)
+{
+    return feenableexcept(traps) != -1 && fegetexcept() == traps;
+}
+
+static int unmasked(void)
+{
+    return fegetexcept();
+}
+
+static void mask(void)
+{
+    fedisableexcept(FE_ALL_EXCEPT);
+}
+#else
+static int unmask(int traps)
+{
+    (void)traps;
+    return 0;
+}
+
+static int unmasked(void)
+{
+    return 0;
+}
+
+static void mask(void)
+{
+}
+#endif
+
 static void test_traps(void **state)
 {
     const h_kernel *kernel = *state;
@@ -30,15 +63,15 @@ static void test_traps(void **state)
     float params[2];
     prepare(kernel, params);
     feclearexcept(FE_ALL_EXCEPT);
-    if (feenableexcept(traps) == -1 || fegetexcept() != traps) {
-        h_skip("this CPU has no floating-point traps");
+    if (!unmask(traps)) {
+        h_skip("this CPU or C library has no floating-point traps");
         return;
     }
     for (size_t n = 0; n <= SIZE; n++)
         h_call(kernel->tier->table, kernel, "traps unmasked", dy, x, out, n, params);
-    assert_int_equal(fegetexcept(), traps);
+    assert_int_equal(unmasked(), traps);
     assert_int_equal(fegetround(), FE_TONEAREST);
-    fedisableexcept(FE_ALL_EXCEPT);
+    mask();
 }
 
 /* A trap ends the test before it can mask traps again. */
@@ -46,7 +79,7 @@ static int mask_traps(void **state)
 {
     (void)state;
     feclearexcept(FE_ALL_EXCEPT);
-    fedisableexcept(FE_ALL_EXCEPT);
+    mask();
     return 0;
 }
 
