@@ -70,11 +70,10 @@ INLINE vf gelu_b(vf dy, vf x, vpar p)
 #define GELU_TANH_CUT 5.65f   /* of the table of the slope */
 #define GELU_TANH_END 10.915f /* beyond, the left side rounds to 0 */
 
-/* C * 2^(6/8) * 2^-32 * 2^(k/8) are in logistic_scaled_table. q = 2^32 / (1 + e^2u)
- * for 2u = c a (a^2 + k) with k = 1 / 0.044715, c = 2 sqrt(2 / pi) / k. The sum and
- * both products are carried with their rounding errors: e^2u would magnify them.
- * High parts: k in multiples of 2^-17, so that k - sum is exact. */
-INLINE vf gelu_tanh_q(vf a)
+/* 2u = c a (a^2 + k) with k = 1 / 0.044715, c = 2 sqrt(2 / pi) / k, as (n + r) ln2 / 8.
+ * The sum and both products are carried with their rounding errors: e^2u would
+ * magnify them. The high part of k is a multiple of 2^-17, so that k - sum is exact. */
+INLINE reduced gelu_tanh_2u(vf a)
 {
     const vf rounder = v_set1(ROUNDER);
     const vf k = v_set1(0x1.65d26p4f), k_low = v_set1(-0x1.226128p-20f);
@@ -86,12 +85,21 @@ INLINE vf gelu_tanh_q(vf a)
 
     const vf shifted = v_fma(product, c8, rounder);
     const vf n = v_sub(shifted, rounder);
-    vf r = v_fma(product, c8_low, v_residual(product, c8, n));
-    r = v_fma(product_low, c8, r);
-    vf above = v_fma(v_set1(-0x1.9fb8cep-13f), r, v_set1(0x1.c20ec4p-8f));
-    above = v_fma(above, r, v_set1(-0x1.449a78p-3f));
-    above = v_fma(above, r, v_set1(0x1.d44dbcp0f));
-    const vf below = power_of_two(logistic_scaled_table, v_bits(shifted));
+    const vf r = v_fma(product, c8_low, v_residual(product, c8, n));
+    reduced result;
+    result.r = v_fma(product_low, c8, r);
+    result.n = v_bits(shifted);
+    return result;
+}
+
+/* 2^32 / (1 + e^2u) */
+INLINE vf gelu_tanh_q(vf a)
+{
+    const reduced u8 = gelu_tanh_2u(a);
+    vf above = v_fma(v_set1(-0x1.9fb8cep-13f), u8.r, v_set1(0x1.c20ec4p-8f));
+    above = v_fma(above, u8.r, v_set1(-0x1.449a78p-3f));
+    above = v_fma(above, u8.r, v_set1(0x1.d44dbcp0f));
+    const vf below = power_of_two(logistic_scaled_table, u8.n);
     return v_div(above, v_fma(above, v_set1(0x1p-32f), below));
 }
 
@@ -102,15 +110,20 @@ INLINE vf gelu_tanh_f(vf x, vpar p)
     return v_fnma(v_mul(a, gelu_tanh_q(a)), v_set1(0x1p-32f), v_max(v_set1(-0.0f), x));
 }
 
-/* q (rest + (1 - rest) q) with rest = 1 - a (2u)' */
+/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. */
 RARELY vf gelu_tanh_slope_far(vf x)
 {
-    const vf unit = v_set1(0x1p-32f);
     const vf a = v_min(v_set1(GELU_TANH_END), v_neg(x));
-    const vf q = gelu_tanh_q(a);
+    const reduced u8 = gelu_tanh_2u(a);
+    const vf minus_n = v_sub(v_set1(2 * ROUNDER), v_from_bits(u8.n));
+    const vf power = power_of_two(lifted_table, v_bits(minus_n));
+    vf minus = v_fma(v_set1(0x1.3b53f2p-19f), u8.r, v_set1(-0x1.c7e09ep-14f));
+    minus = v_fma(minus, u8.r, v_set1(0x1.ed3f5p-9f));
+    minus = v_fma(minus, u8.r, v_set1(-0x1.63cd76p-4f));
+    minus = v_fma(minus, u8.r, v_set1(0x1.508a94p-9f));
     const vf rate = v_fma(v_mul(a, a), v_set1(0x1.b6676cp-3f), v_set1(0x1.988454p0f));
-    const vf rest = v_fnma(a, rate, v_set1(1.0f));
-    return v_mul(v_mul(q, v_fma(v_fnma(rest, unit, unit), q, rest)), unit);
+    const vf factor = v_fnma(a, rate, v_set1(1.0f));
+    return v_mul(v_mul(v_fma(power, minus, power), factor), v_set1(0x1p-64f));
 }
 
 INLINE vf gelu_tanh_b(vf dy, vf x, vpar p)
