@@ -251,10 +251,28 @@ static void test_special(void **state)
         x[last] = x_last;
         dy[last] = dy_last;
     }
+    x[0] = 0;
+    dy[0] = INFINITY;
+    prelu((shape) { 1, 1, 1 }, gradient, NULL);
+    assert_true(isnan(gradient[0]));
     dy[0] = dy[1] = 3e38f;
     dy[2] = -3e38f;
     bias(ACT_IDENTITY, (shape) { 3, 1, 1 }, gradient, NULL);
     assert_true(gradient[0] == 3e38f);
+}
+
+/* Where a row ends within a vector, what its other lanes hold does not count: here 0 * e^200,
+ * which is NaN. */
+static void test_unused_lanes(void **state)
+{
+    const shape by = { 3, 2, 139 };
+    float gradient[2];
+    prepare(*state);
+    for (size_t k = 0; k < size(by); k++)
+        x[k] -= 200;
+    operand[0] = operand[1] = 200;
+    bias(ACT_EXP, by, gradient, NULL);
+    expect_sums(by, gradient, 0);
 }
 
 static void test_flags(void **state)
@@ -286,6 +304,7 @@ static void test_tier(void **state)
     test_twin(state);
     test_pools(state);
     test_special(state);
+    test_unused_lanes(state);
     test_flags(state);
 }
 
