@@ -221,8 +221,11 @@ static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float 
     }
 }
 
+/* The tiers for tests only return the bits of their twins: the longest rows are for those
+ * that are shipped. */
 static void test_truth(void **state)
 {
+    const h_tier *const tier = *state;
     static const size_t lengths[] = { 1, 2, 3, 10, 100, 1000, 4097, 20000 };
     static const float scales[] = { 1, 0.1f, -0.37f, 7.3f, 1e-38f };
     for (kind k = 0; k < KINDS; k++) {
@@ -230,8 +233,9 @@ static void test_truth(void **state)
         for (int recipe = 0; recipe < RECIPES; recipe++) {
             for (size_t j = 0; j < sizeof lengths / sizeof lengths[0]; j++)
                 for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++)
-                    check_truth(*state, k, recipe, lengths[j], scales[s], &w);
-            check_truth(*state, k, recipe, LONGEST, 1, &w);
+                    check_truth(tier, k, recipe, lengths[j], scales[s], &w);
+            if (tier->shipped)
+                check_truth(tier, k, recipe, LONGEST, 1, &w);
         }
         print_message("             %s: at most %.2Lf ULP, %.2Lf of errors beyond 2^-24\n",
                       kind_name[k], w.any, w.beyond);
