@@ -140,9 +140,10 @@ ACT_API act_status act_rrelu_train_backward(act_dtype dtype, const void *dy, con
  *   log_softmax:  y[i] = scale * x[i] - log(S)
  *                 dx[i] = scale * (dy[i] - e^y[i] * sum of dy[j])
  *
- * scale: 1 for the usual functions, 1 / temperature, negative for softmin; finite. Rows
- * begin so many elements apart as the strides say, at least cols; cols is anything from 1
- * to millions. Both backward passes take the output y of the forward pass.
+ * scale: 1 for the usual functions, 1 / temperature, negative for softmin; finite. 0
+ * makes a finite row uniform; 0 times an infinity is NaN. Strides are in elements, at
+ * least cols; cols is anything from 1 to millions. Both backward passes take the output y
+ * of the forward pass.
  *
  * Nothing overflows: the greatest element of a row is subtracted first. An element of
  * -inf gives 0 (log_softmax: -inf). A row with NaN or scale * x = +inf gives NaN
