@@ -5,7 +5,7 @@
 
 #include "check.h"
 #include "dispatch.h"
-#include "rows.h"
+#include "layers/rows.h"
 
 /* Rows of one matrix are `stride` floats apart. */
 typedef struct matrix {

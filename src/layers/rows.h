@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Matrices of rows x cols floats whose rows begin `stride` floats apart. */
-#ifndef ACTIVATE_ROWS_H
-#define ACTIVATE_ROWS_H
+#ifndef ACTIVATE_LAYERS_ROWS_H
+#define ACTIVATE_LAYERS_ROWS_H
 
 #include "buffers.h"
 #include "dispatch.h"

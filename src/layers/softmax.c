@@ -6,7 +6,7 @@
 #include "check.h"
 #include "dispatch.h"
 #include "params.h"
-#include "rows.h"
+#include "layers/rows.h"
 
 typedef struct forward_job {
     act_row_fn kernel;
