@@ -146,9 +146,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return (uint32_t)_mm256_movemask_ps(m);
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    const __m256i place = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    const __m256i place = _mm256_slli_epi32(_mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), from);
     const __m256i all = _mm256_set1_epi32((int32_t)bits);
     return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(all, place), place));
 }

@@ -166,9 +166,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return m;
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    return (vm)bits;
+    return (vm)(bits >> from);
 }
 
 #ifdef ACT_SIMDE /* which lacks the shuffles of whole vectors */

@@ -165,9 +165,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return vaddvq_u32(vandq_u32(m, v_places()));
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    return vtstq_u32(vdupq_n_u32(bits), v_places());
+    return vtstq_u32(vdupq_n_u32(bits), vshlq_u32(v_places(), vdupq_n_s32(from)));
 }
 
 INLINE vf v_flip(vf a, int distance)

@@ -173,9 +173,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return m & 1;
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    return (bits & 1) != 0 ? UINT32_MAX : 0;
+    return (bits >> from & 1) != 0 ? UINT32_MAX : 0;
 }
 
 INLINE vf v_flip(vf a, int distance)

@@ -135,9 +135,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return (uint32_t)_mm_movemask_ps(m);
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    const __m128i place = _mm_setr_epi32(1, 2, 4, 8);
+    const __m128i place = _mm_slli_epi32(_mm_setr_epi32(1, 2, 4, 8), from);
     const __m128i all = _mm_set1_epi32((int32_t)bits);
     return _mm_castsi128_ps(_mm_cmpeq_epi32(_mm_and_si128(all, place), place));
 }
