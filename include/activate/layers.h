@@ -49,7 +49,7 @@ extern "C" {
  * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
  *   of outer and pieces of inner: there two tasks may write to one cache line, unless the
  *   output is aligned to lines and inner, or channels if inner is 1, is a multiple of 16.
- * - At most 10 KiB of stack.
+ * - Less than 12 KiB of stack.
  *
  * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
  * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
@@ -64,8 +64,9 @@ extern "C" {
  *
  * y and dx are those of leaky_relu with that slope, NaN included: a NaN in x gives NaN in
  * y, lets dy through to dx, and adds nothing to dslope. The products dy * x are rounded to
- * float; at x = 0 they are 0, or NaN for an infinite dy. The slope has one value per channel in the buffer's own order: ONNX broadcasts
- * it along trailing axes, PyTorch along the second axis of the tensor.
+ * float; at x = 0 they are 0, or NaN for an infinite dy. The slope has one value per
+ * channel in the buffer's own order: ONNX broadcasts it along trailing axes, PyTorch along
+ * the second axis of the tensor.
  * Correctly rounded. */
 ACT_API act_status act_prelu(act_dtype dtype, const void *x, const float *slope, void *y,
                              size_t outer, size_t channels, size_t inner,
