@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# ACTIVATE_HARDENING and activate_harden_link(target): the binary as distributions want it. tests/check_binary.sh
-# looks at the result.
+# ACTIVATE_HARDENING and activate_harden_link(target): the binary as distributions
+# want it. tests/check_binary.sh looks at the result.
 include(CheckCCompilerFlag)
 
 # Marks for indirect branches and shadow stacks, where the compiler knows them.
