@@ -20,8 +20,9 @@
  *   - n = 0 does nothing and succeeds, whatever the pointers.
  *   - Nothing is allocated, printed or locked, no thread is started, and the
  *     floating-point environment is left alone. Results are specified for
- *     rounding to nearest. If the caller flushes subnormals (FTZ, DAZ), they
- *     may come out as zero; other results stay the same.
+ *     rounding to nearest. If the caller flushes subnormals (FTZ, DAZ), results
+ *     may come out as zero where they, x or f'(x) are subnormal, and the last
+ *     bit of those below 2^-100 may differ; others stay the same.
  *   - Every function may be called from any number of threads at once, and from
  *     signal handlers.
  *

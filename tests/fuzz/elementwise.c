@@ -2,6 +2,7 @@
  *
  * Target `api`: the functions of activate.h that work on buffers. */
 #include "model.h"
+#include "named.h"
 
 /* Buffers: the inputs, then the output; all of n floats. */
 enum { X = 0, Y = 1, DY = 0, BY = 1, DX = 2 };
@@ -150,37 +151,15 @@ static unsigned broken_named_backward(const fuzz_call *c)
     return model_op(named_op(c), c->value[0], c->value[1]) | broken_buffers(c, 2);
 }
 
-#define ARGUMENTS_0
-#define ARGUMENTS_1 , c->value[0]
-#define ARGUMENTS_2 , c->value[0], c->value[1]
-#define BOUNDS(...)
-
 static act_status run_named(const fuzz_call *c)
 {
-    const float *const x = c->buffer[X];
-    float *const y = c->buffer[Y];
-    switch (named_op(c)) {
-#define OP(id, NAME, name, count, ...) \
-    case id:                           \
-        return act_##name##_f32(x, y, c->n ARGUMENTS_##count);
-#include "ops.def"
-    default:
-        return ACT_ERR_UNKNOWN;
-    }
+    return h_named_with(named_op(c), H_FORWARD, NULL, c->buffer[X], c->buffer[Y], c->n, c->value);
 }
 
 static act_status run_named_backward(const fuzz_call *c)
 {
-    const float *const dy = c->buffer[DY], *const x = c->buffer[BY];
-    float *const dx = c->buffer[DX];
-    switch (named_op(c)) {
-#define OP(id, NAME, name, count, ...) \
-    case id:                           \
-        return act_##name##_backward_f32(dy, x, dx, c->n ARGUMENTS_##count);
-#include "ops.def"
-    default:
-        return ACT_ERR_UNKNOWN;
-    }
+    return h_named_with(named_op(c), H_BACKWARD, c->buffer[DY], c->buffer[BY], c->buffer[DX], c->n,
+                        c->value);
 }
 
 /* As the generic call of the same activation with the same parameters. */
