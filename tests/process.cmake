@@ -19,6 +19,9 @@ if(NOT CMAKE_CROSSCOMPILING)
   activate_test(process activate_static Threads::Threads ${CMAKE_DL_LIBS})
   target_compile_definitions(test_process PRIVATE
     ACTIVATE_SHARED="$<TARGET_FILE:activate_shared>" ACTIVATE_EARLY="$<TARGET_FILE:test_early>")
+  if(CMAKE_C_FLAGS MATCHES "-fsanitize")
+    target_compile_definitions(test_process PRIVATE ACTIVATE_SANITIZED)
+  endif()
   add_dependencies(test_process activate_shared test_early)
   add_test(NAME process COMMAND test_process)
 

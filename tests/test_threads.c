@@ -64,7 +64,7 @@ static void test_switching(void **state)
     prepare();
     for (size_t i = 0; i < THREADS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, work, NULL), 0);
-    for (int i = 0; i < 20 * ROUNDS; i++)
+    for (int i = 0; i < 5 * ROUNDS; i++)
         act_isa_select(i % ISAS);
     atomic_store(&stop, 1);
     for (size_t i = 0; i < THREADS; i++)
