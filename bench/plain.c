@@ -145,6 +145,11 @@ SELECT_OUTPUT(hardshrink, y == 0)
 FORWARD(softshrink, x > a ? x - a : x < -a ? x + a : 0)
 SELECT(softshrink, (x >= -a && x <= a))
 SELECT_OUTPUT(softshrink, y == 0)
+FORWARD(shrink, x > a ? x - b : x < -a ? x + b : 0)
+SELECT(shrink, (x >= -a && x <= a))
+SELECT_OUTPUT(shrink, y == 0)
+FORWARD(erf, erff(x))
+BACKWARD(erf, 1.12837917f * expf(-x * x))
 FORWARD(squareplus, (x + sqrtf(x * x + a)) / 2)
 BACKWARD(squareplus, (1 + x / sqrtf(x * x + a)) / 2)
 FORWARD(snake, x + square(sinf(a * x)) / a)
@@ -189,6 +194,8 @@ static loop *const loops[ACT_OP_COUNT][BENCH_PASSES] = {
     ROW2(SQUAREPLUS, squareplus),
     ROW2(SNAKE, snake),
     ROW3(EXP, exp),
+    ROW3(SHRINK, shrink),
+    ROW2(ERF, erf),
 };
 
 static int has(act_op op, bench_pass pass)

@@ -33,29 +33,17 @@ static void backward_part(const void *job, size_t begin, size_t count)
     j->kernel(j->dy + begin, j->by + begin, j->dx + begin, count, j->params);
 }
 
-static act_status check_call(act_op op, act_dtype dtype, const act_params *given,
-                             const act_options *given_options, float params[2],
-                             act_options *options)
-{
-    act_status status = act_check_op(op, dtype);
-    if (status == ACT_OK)
-        status = act_check_params(op, given, params);
-    if (status == ACT_OK)
-        status = act_check_options(given_options, 0, options);
-    return status;
-}
-
 act_status act_forward(act_op op, act_dtype dtype, const void *x, void *y, size_t n,
                        const act_params *params, const act_options *options)
 {
     float checked[2];
     act_options how;
-    const act_status status = check_call(op, dtype, params, options, checked, &how);
+    const act_status status = act_check_call(op, dtype, params, options, 0, checked, &how);
     if (status != ACT_OK || n == 0)
         return status;
     if (!act_buffer_fits(x, n) || !act_buffer_fits(y, n) || !act_buffers_agree(x, y, n))
         return ACT_ERR_ARG;
-    const forward_job job = { act_tier_now()->forward[op], x, y, checked };
+    const forward_job job = { act_forward_kernel(op, x, y, n), x, y, checked };
     act_run(forward_part, &job, n, act_cut_floats(y), &how);
     return ACT_OK;
 }
@@ -78,10 +66,11 @@ act_status act_backward(act_op op, act_dtype dtype, const void *dy, const void *
 {
     float checked[2];
     act_options how;
-    const act_status status = check_call(op, dtype, params, options, checked, &how);
+    const act_status status = act_check_call(op, dtype, params, options, 0, checked, &how);
     if (status != ACT_OK)
         return status;
-    const backward_job job = { act_tier_now()->backward[op], dy, x, dx, checked };
+    const act_backward_fn kernel = act_backward_kernel(op, dy, x, dx, n);
+    const backward_job job = { kernel, dy, x, dx, checked };
     return backward(&job, n, &how);
 }
 
@@ -90,10 +79,11 @@ act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, const void
 {
     float checked[2];
     act_options how;
-    const act_status status = check_call(op, dtype, params, options, checked, &how);
+    const act_status status = act_check_call(op, dtype, params, options, 0, checked, &how);
     if (status != ACT_OK)
         return status;
-    const backward_job job = { act_tier_now()->backward_y[op], dy, y, dx, checked };
+    const act_backward_fn kernel = act_backward_y_kernel(op, dy, y, dx, n);
+    const backward_job job = { kernel, dy, y, dx, checked };
     if (job.kernel == NULL || !act_output_tells(op, checked[0], checked[1]))
         return ACT_ERR_UNSUPPORTED;
     return backward(&job, n, &how);

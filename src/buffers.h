@@ -22,4 +22,11 @@ static inline int act_buffers_agree(const void *input, const void *output, size_
     return distance == 0 || distance / sizeof(float) >= n;
 }
 
+/* n floats at p and m floats at q have nothing in common. */
+static inline int act_buffers_apart(const void *p, size_t n, const void *q, size_t m)
+{
+    const uintptr_t a = (uintptr_t)p, b = (uintptr_t)q;
+    return a < b ? (b - a) / sizeof(float) >= n : (a - b) / sizeof(float) >= m;
+}
+
 #endif

@@ -61,3 +61,13 @@ act_status act_check_options(const act_options *given, uint32_t understood, act_
         options->grain = given->grain;
     return check_flags(options->flags, understood);
 }
+
+act_status act_check_call(act_op op, act_dtype dtype, const act_params *given,
+                          const act_options *given_options, uint32_t understood, float params[2],
+                          act_options *options)
+{
+    act_status status = act_check_op(op, dtype);
+    if (status == ACT_OK)
+        status = act_check_params(op, given, params);
+    return status != ACT_OK ? status : act_check_options(given_options, understood, options);
+}

@@ -19,4 +19,9 @@ act_status act_check_params(act_op op, const act_params *given, float params[2])
  * that mean something to the call. */
 act_status act_check_options(const act_options *given, uint32_t understood, act_options *options);
 
+/* All of these. */
+act_status act_check_call(act_op op, act_dtype dtype, const act_params *given,
+                          const act_options *given_options, uint32_t understood, float params[2],
+                          act_options *options);
+
 #endif

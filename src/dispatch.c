@@ -33,16 +33,9 @@ enum { TIER_COUNT = sizeof tiers / sizeof *tiers };
 _Atomic(const act_tier *) act_tier_current;
 
 /* An output of half the last cache pushes everything else out of it, its own
- * beginning included. Where the CPU does not tell, 32 MiB are assumed, and where an
- * emulated one tells nonsense: streaming stores need an output long enough that the
- * loops align it. */
-enum { ASSUMED_CACHE = 32 << 20, LEAST_CACHE = 1 << 16 };
+ * beginning included. Where the CPU does not tell, 32 MiB are assumed. */
+enum { ASSUMED_CACHE = 32 << 20 };
 _Atomic(size_t) act_stream_from = ASSUMED_CACHE / 2 / sizeof(float);
-
-size_t act_stream_after(size_t last_cache)
-{
-    return (last_cache < LEAST_CACHE ? ASSUMED_CACHE : last_cache) / 2 / sizeof(float);
-}
 
 /* The tier if it is in this build and the CPU has it, the best for AUTO. */
 static const act_tier *runnable(act_isa isa)
@@ -71,7 +64,8 @@ const act_tier *act_tier_choose(void)
     const act_tier *current = NULL;
     const act_tier *const chosen = runnable(wanted_by_user());
     const size_t cache = act_cpu_read().last_cache;
-    atomic_store_explicit(&act_stream_from, act_stream_after(cache), memory_order_relaxed);
+    if (cache != 0)
+        atomic_store_explicit(&act_stream_from, cache / 2 / sizeof(float), memory_order_relaxed);
     return atomic_compare_exchange_strong(&act_tier_current, &current, chosen) ? chosen : current;
 }
 

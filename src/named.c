@@ -15,7 +15,7 @@ static inline act_status forward(act_op op, const float *x, float *y, size_t n, 
         return ACT_OK;
     if (!act_buffer_fits(x, n) || !act_buffer_fits(y, n) || !act_buffers_agree(x, y, n))
         return ACT_ERR_ARG;
-    act_tier_now()->forward[op](x, y, n, params);
+    act_forward_kernel(op, x, y, n)(x, y, n, params);
     return ACT_OK;
 }
 
@@ -30,7 +30,7 @@ static inline act_status backward(act_op op, const float *dy, const float *x, fl
     if (!act_buffer_fits(dy, n) || !act_buffer_fits(x, n) || !act_buffer_fits(dx, n) ||
         !act_buffers_agree(dy, dx, n) || !act_buffers_agree(x, dx, n))
         return ACT_ERR_ARG;
-    act_tier_now()->backward[op](dy, x, dx, n, params);
+    act_backward_kernel(op, dy, x, dx, n)(dy, x, dx, n, params);
     return ACT_OK;
 }
 

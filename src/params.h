@@ -41,6 +41,7 @@ static inline int act_output_tells(act_op op, float a, float b)
     case ACT_SELU:
         return a >= 0 && b > 0;
     case ACT_THRESHOLD:
+    case ACT_SHRINK:
         return b <= a;
     case ACT_SOFTPLUS:
         return b == INFINITY;

@@ -17,6 +17,11 @@ typedef struct act_cut {
 
 enum { ACT_LINE = 64 / sizeof(float) };
 
+static inline act_cut act_cut_items(size_t unit, size_t weight)
+{
+    return (act_cut) { unit, weight, 0 };
+}
+
 /* For single floats: parts begin where a cache line of the output does, so that no two of
  * them write to the same line. */
 static inline act_cut act_cut_floats(const void *output)

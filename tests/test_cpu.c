@@ -5,7 +5,6 @@
  * Intel's, written out once more: SDM volume 2, CPUID; volume 1, 13.3. */
 #include "harness.h"
 #include "cpu.h"
-#include "dispatch.h"
 
 typedef struct need {
     enum { LEAF1_ECX, LEAF7_EBX, XCR0 } where;
@@ -130,26 +129,12 @@ static void test_this_cpu(void **state)
 #endif
 }
 
-/* Whatever an emulator says of its caches, outputs that are streamed are long enough for
- * the loops to align them (ALIGN_FROM in kernels/loops.h). */
-static void test_odd_caches(void **state)
-{
-    static const size_t odd[] = { 0, 1, 64, 511, 1024, 4096, 65535, SIZE_MAX };
-    (void)state;
-    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
-        assert_true(act_stream_after(odd[i]) >= 8 * 16);
-    assert_int_equal(act_stream_after(0), (16 << 20) / sizeof(float));
-    assert_int_equal(act_stream_after(1 << 16), (1 << 15) / sizeof(float));
-    assert_int_equal(act_stream_after(96 << 20), (48 << 20) / sizeof(float));
-}
-
 static void add(void)
 {
     h_add("every combination of bits", NULL, NULL, test_every_combination, NULL);
     h_add("leaves that are not there", NULL, NULL, test_old_leaves, NULL);
     h_add("real processors", NULL, NULL, test_real_processors, NULL);
     h_add("this processor", NULL, NULL, test_this_cpu, NULL);
-    h_add("caches that cannot be", NULL, NULL, test_odd_caches, NULL);
 }
 
 int main(int argc, char **argv)

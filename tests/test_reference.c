@@ -206,6 +206,8 @@ static const double limits[ACT_OP_COUNT][4] = {
     [ACT_SQUAREPLUS] = { 0.0, INF, 0, 1 },
     [ACT_SNAKE] = { NOT, NOT, NOT, NOT },
     [ACT_EXP] = { 0.0, INF, 0, INF },
+    [ACT_SHRINK] = { -INF, INF, 1, 1 },
+    [ACT_ERF] = { -1, 1, 0, 0 },
 };
 
 static void expect(double got, double want, int with_sign)
@@ -252,6 +254,7 @@ static void keeps_sign_of_zero(void **state)
     case ACT_RELU_SQUARED:
     case ACT_HARDSHRINK:
     case ACT_SOFTSHRINK:
+    case ACT_SHRINK:
         expect(got, 0.0, 1);
         break;
     default:

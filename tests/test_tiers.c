@@ -115,8 +115,8 @@ static void test_kernel(void **state)
 /* ---- Both arithmetics ----------------------------------------------------- */
 
 static const act_op linear[] = {
-    ACT_IDENTITY,   ACT_RELU,       ACT_RELU6,       ACT_HARDTANH,  ACT_LEAKY_RELU,   ACT_THRESHOLD,
-    ACT_HARDSHRINK, ACT_SOFTSHRINK, ACT_HARDSIGMOID, ACT_HARDSWISH, ACT_RELU_SQUARED,
+    ACT_IDENTITY,   ACT_RELU,       ACT_RELU6,  ACT_HARDTANH,    ACT_LEAKY_RELU, ACT_THRESHOLD,
+    ACT_HARDSHRINK, ACT_SOFTSHRINK, ACT_SHRINK, ACT_HARDSIGMOID, ACT_HARDSWISH,  ACT_RELU_SQUARED,
 };
 enum { LINEAR = sizeof linear / sizeof linear[0] };
 

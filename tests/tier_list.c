@@ -109,13 +109,14 @@ void h_call(const act_tier *table, const h_kernel *kernel, const char *check, co
             const float *x, float *out, size_t n, const float params[2])
 {
     const act_op op = kernel->op;
+    const int streams = n >= act_stream_from && out != x && out != dy;
     h_now = (h_note) {
         kernel->tier->name, h_ops[op].name, h_pass_name[kernel->pass], check, dy, x, out, n
     };
     if (kernel->pass == H_FORWARD)
-        table->forward[op](x, out, n, params);
+        (streams ? table->forward_stream : table->forward)[op](x, out, n, params);
     else if (kernel->pass == H_BACKWARD)
-        table->backward[op](dy, x, out, n, params);
+        (streams ? table->backward_stream : table->backward)[op](dy, x, out, n, params);
     else
-        table->backward_y[op](dy, x, out, n, params);
+        (streams ? table->backward_y_stream : table->backward_y)[op](dy, x, out, n, params);
 }

@@ -38,8 +38,8 @@ typedef struct h_kernel {
  * h_kernel as its state; a tier that cannot run is skipped once. */
 void h_add_kernels(CMUnitTestFunction run);
 
-/* Runs that kernel of a table; dy is ignored forward. `check` names the test
- * in failures and crashes. */
+/* Runs that kernel of a table, or its streaming kernel from act_stream_from elements
+ * on; dy is ignored forward. `check` names the test in failures and crashes. */
 void h_call(const act_tier *table, const h_kernel *kernel, const char *check, const float *dy,
             const float *x, float *out, size_t n, const float params[2]);
 

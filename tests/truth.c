@@ -153,8 +153,8 @@ static void hardswish(mpfr_t r, act_pass pass)
         three(r, -3, 3, 0, t, 1);
 }
 
-/* hardshrink keeps x outside [-a, a]; softshrink moves it towards 0 by a. */
-static void shrink(mpfr_t r, act_pass pass, int soft)
+/* Outside [-a, a] x moves towards 0 by the bias. */
+static void shrink(mpfr_t r, act_pass pass, mpfr_t bias)
 {
     mpfr_set_ui(t, 1, NEAREST);
     if (pass == ACT_PASS_BACKWARD_Y) {
@@ -163,11 +163,8 @@ static void shrink(mpfr_t r, act_pass pass, int soft)
     }
     const int dead = mpfr_cmpabs(x, a) <= 0;
     if (pass == ACT_PASS_FORWARD) {
-        mpfr_copysign(t, a, x, NEAREST);
-        if (soft)
-            mpfr_sub(t, x, t, NEAREST);
-        else
-            mpfr_set(t, x, NEAREST);
+        mpfr_setsign(t, bias, mpfr_signbit(bias) != mpfr_signbit(x), NEAREST);
+        mpfr_sub(t, x, t, NEAREST);
     }
     constant_or(r, dead, 0, t);
 }
@@ -428,6 +425,21 @@ static void exponential(mpfr_t r, act_pass pass)
         mpfr_exp(r, r, NEAREST);
 }
 
+static void error_function(mpfr_t r, act_pass pass)
+{
+    if (pass == ACT_PASS_FORWARD) {
+        mpfr_erf(r, x, NEAREST);
+        return;
+    }
+    mpfr_sqr(r, x, NEAREST);
+    mpfr_neg(r, r, NEAREST);
+    mpfr_exp(r, r, NEAREST);
+    mpfr_const_pi(t, NEAREST);
+    mpfr_sqrt(t, t, NEAREST);
+    mpfr_div(r, r, t, NEAREST);
+    mpfr_mul_ui(r, r, 2, NEAREST);
+}
+
 static void identity(mpfr_t r, act_pass pass)
 {
     mpfr_set_ui(r, 1, NEAREST);
@@ -468,8 +480,14 @@ static void piecewise(mpfr_t r, act_op op, act_pass pass, const float params[2])
         hardswish(r, pass);
         break;
     case ACT_HARDSHRINK:
+        mpfr_set_ui(u, 0, NEAREST);
+        shrink(r, pass, u);
+        break;
     case ACT_SOFTSHRINK:
-        shrink(r, pass, op == ACT_SOFTSHRINK);
+        shrink(r, pass, a);
+        break;
+    case ACT_SHRINK:
+        shrink(r, pass, b);
         break;
     default:
         mpfr_set_nan(r);
@@ -497,6 +515,7 @@ static const definition smooth[ACT_OP_COUNT] = {
     [ACT_SQUAREPLUS] = squareplus,
     [ACT_SNAKE] = snake,
     [ACT_EXP] = exponential,
+    [ACT_ERF] = error_function,
 };
 
 void truth(mpfr_t r, act_op op, act_pass pass, double input, const float params[2])

@@ -112,6 +112,8 @@ enum {
     ACT_SQUAREPLUS = 26,
     ACT_SNAKE = 27,
     ACT_EXP = 28,
+    ACT_SHRINK = 29,
+    ACT_ERF = 30,
     ACT_OP_COUNT /* of this header; ask act_op_count() for the library's */
 };
 
@@ -180,7 +182,8 @@ ACT_API act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, co
 
 /* The kernel that act_forward() or act_backward() would run now, without its
  * checks; NULL if there is none. Valid for the life of the process; it does not
- * follow a later act_isa_select(). `params` points at both parameters, always:
+ * follow a later act_isa_select(), and never writes past the caches. `params` points at
+ * both parameters, always:
  * take the defaults from act_op_describe(). Overlap, NULL and bad parameters
  * are undefined behaviour here. */
 typedef void (*act_forward_fn)(const float *x, float *y, size_t n, const float params[2]);
@@ -620,6 +623,31 @@ ACT_API act_status act_snake_backward_f32(const float *dy, const float *x, float
  * Error <= 1.14 ULP forward, 1.14 ULP backward. */
 ACT_API act_status act_exp_f32(const float *x, float *y, size_t n);
 ACT_API act_status act_exp_backward_f32(const float *dy, const float *x, float *dx, size_t n);
+
+/* Shrinkage with a bias, as ONNX Shrink has it: hardshrink with bias = 0, softshrink
+ * with bias = lambda.
+ *
+ *   f(x)  = x > lambda ? x - bias : x < -lambda ? x + bias : 0
+ *   f'(x) = -lambda <= x <= lambda ? 0 : 1      0 at both kinks
+ *   lambda = 0.5, finite, at least 0; bias = 0, finite
+ *
+ * The zero of the dead zone is always +0. A NaN in x lets dy through. With bias > lambda
+ * act_backward_y() is unsupported.
+ * Correctly rounded. */
+ACT_API act_status act_shrink_f32(const float *x, float *y, size_t n, float lambda, float bias);
+ACT_API act_status act_shrink_backward_f32(const float *dy, const float *x, float *dx, size_t n,
+                                           float lambda, float bias);
+
+/* Error function, a sigmoid between -1 and 1; gelu is x (1 + erf(x / sqrt(2))) / 2.
+ *
+ *   f(x)  = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x
+ *   f'(x) = 2 / sqrt(pi) * e^(-x^2)             f'(0) = 1.128
+ *
+ * Odd to the bit, so f(-0) = -0; never leaves [-1, 1]; exactly +-1 from |x| = 3.84 on.
+ * For the tail 1 - erf(x) no digit is left there: compute gelu by gelu.
+ * Error <= 1.3 ULP forward, 2.51 ULP backward. */
+ACT_API act_status act_erf_f32(const float *x, float *y, size_t n);
+ACT_API act_status act_erf_backward_f32(const float *dy, const float *x, float *dx, size_t n);
 
 #ifdef __cplusplus
 }

@@ -24,6 +24,115 @@
 extern "C" {
 #endif
 
+/* ---- Channels -------------------------------------------------------------- */
+
+/* What the functions of this section have in common:
+ *
+ * - x, y, dy, dx are buffers of [outer][channels][inner] elements; a slope or bias has one
+ *   float per channel, whatever the dtype, and overlaps no output.
+ * - Each element is bit for bit what the elementwise calls of activate.h make of it, on
+ *   every tier.
+ * - The gradient of a slope or bias is the sum, over all outer and inner, of one term per
+ *   element. Terms are floats, added as doubles in an order that the shape alone decides,
+ *   and the sum is rounded to float once: the result depends on neither tier nor threads,
+ *   as long as the terms do not. |error| <= 1/2 ULP + k * 2^-53 * the sum of |terms|, where
+ *   k, the additions that a term goes through, is at most 1030 + (outer * inner) / 40 for
+ *   inner >= 128, and 1030 + outer for less; so where terms do not cancel, the sum of 10^8
+ *   of them is the float nearest to the true one or its neighbour. Nothing overflows on the
+ *   way. A NaN term, or infinities of both signs, give NaN; infinities of one sign that
+ *   infinity.
+ * - With the flag ACT_ACCUMULATE the rounded sum is added to what the gradient holds;
+ *   without it, it replaces that. If there are no elements the sum is 0.
+ * - In the backward passes dx may be dy, x, or both. dx or the gradient may be NULL, which
+ *   leaves it out (the first layer; a frozen slope), but not both. The gradient overlaps no
+ *   other buffer.
+ * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
+ *   of outer and pieces of inner. At most 8 KiB of stack.
+ *
+ * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
+ * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
+ * act_forward(). */
+
+/* Parametric rectified linear unit: leaky_relu with a slope for each channel, which is
+ * learnt (He, Zhang, Ren, Sun 2015).
+ *
+ *   y  = x > 0 ? x : slope[c] * x               any slope; the usual first one is 0.25
+ *   dx = x <= 0 ? slope[c] * dy : dy            at 0: slope
+ *   dslope[c] = the sum of dy * x over x <= 0   at 0: 0
+ *
+ * y and dx are those of leaky_relu with that slope, NaN included: a NaN in x gives NaN in
+ * y, lets dy through to dx, and adds nothing to dslope. The products dy * x are rounded to
+ * float. The slope has one value per channel in the buffer's own order: ONNX broadcasts
+ * it along trailing axes, PyTorch along the second axis of the tensor.
+ * Correctly rounded. */
+ACT_API act_status act_prelu(act_dtype dtype, const void *x, const float *slope, void *y,
+                             size_t outer, size_t channels, size_t inner,
+                             const act_options *options);
+ACT_API act_status act_prelu_backward(act_dtype dtype, const void *dy, const void *x,
+                                      const float *slope, void *dx, float *dslope, size_t outer,
+                                      size_t channels, size_t inner, const act_options *options);
+
+/* An activation of x plus a bias for each channel: what follows a convolution or a matrix
+ * product, in one pass.
+ *
+ *   y  = f(x + bias[c])
+ *   dx = dy * f'(x + bias[c])                   x is the input before the bias
+ *   dbias[c] = the sum of dx
+ *
+ * The same bits as adding first and calling act_forward() or act_backward(); the errors of
+ * f are those of the activation at the rounded x + bias[c]. */
+ACT_API act_status act_bias_forward(act_op op, act_dtype dtype, const void *x, const float *bias,
+                                    void *y, size_t outer, size_t channels, size_t inner,
+                                    const act_params *params, const act_options *options);
+ACT_API act_status act_bias_backward(act_op op, act_dtype dtype, const void *dy, const void *x,
+                                     const float *bias, void *dx, float *dbias, size_t outer,
+                                     size_t channels, size_t inner, const act_params *params,
+                                     const act_options *options);
+
+/* y[i] = f(x[i]) + r[i]: an activation and the shortcut around it. y may be x, r or both.
+ * The same bits as act_forward() and an addition. For the backward pass there is
+ * act_backward(): the gradient of r is dy. Errors as act_forward(). */
+ACT_API act_status act_residual_forward(act_op op, act_dtype dtype, const void *x, const void *r,
+                                        void *y, size_t n, const act_params *params,
+                                        const act_options *options);
+
+/* How sparse the output of an activation is, and how much of it is dead, in one pass:
+ *
+ *   zeros[c]        elements of channel c that are 0 (of either sign; NaN is not)
+ *   never_active[c] units of channel c, of which there are `inner`, whose elements in all
+ *                   `outer` samples are 0; none if outer is 0
+ *
+ * A unit of relu that is never active over many samples has stopped to learn. Either
+ * result may be NULL, which leaves it out, but not both; they overlap nothing. At most
+ * 8 KiB of stack. Errors as in this section. */
+ACT_API act_status act_count_zeros(act_dtype dtype, const void *y, size_t outer, size_t channels,
+                                   size_t inner, uint64_t *zeros, uint64_t *never_active,
+                                   const act_options *options);
+
+/* ---- Rows ------------------------------------------------------------------ */
+
+/* act_forward(), act_backward() and act_backward_y() over matrices with padding: `rows`
+ * rows of `cols` elements. The rows of each buffer begin its stride apart, in elements,
+ * at least cols. What lies between the rows is neither read nor written. The same bits as
+ * one elementwise call per row, which is also what rows cost; without padding all of them
+ * are one call.
+ *
+ * An output may be an input, with the same stride, or other columns of the same matrix
+ * (the same stride, no element in common); any other overlap is ACT_ERR_ARG, and so is a
+ * stride below cols. If rows or cols is 0, strides and pointers do not matter. Threads
+ * share out whole rows. Other errors as the elementwise call. */
+ACT_API act_status act_forward_rows(act_op op, act_dtype dtype, const void *x, size_t x_stride,
+                                    void *y, size_t y_stride, size_t rows, size_t cols,
+                                    const act_params *params, const act_options *options);
+ACT_API act_status act_backward_rows(act_op op, act_dtype dtype, const void *dy, size_t dy_stride,
+                                     const void *x, size_t x_stride, void *dx, size_t dx_stride,
+                                     size_t rows, size_t cols, const act_params *params,
+                                     const act_options *options);
+ACT_API act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *dy, size_t dy_stride,
+                                       const void *y, size_t y_stride, void *dx, size_t dx_stride,
+                                       size_t rows, size_t cols, const act_params *params,
+                                       const act_options *options);
+
 #ifdef __cplusplus
 }
 #endif

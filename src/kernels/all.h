@@ -25,8 +25,14 @@
 #include "kernels/softplus.h"
 #include "kernels/gaussian.h"
 #include "kernels/mish.h"
+#include "kernels/erf.h"
 #include "kernels/algebraic.h"
 #include "kernels/snake.h"
+/* channels */
+#include "kernels/panels.h"
+#include "kernels/prelu.h"
+#include "kernels/bias.h"
+#include "kernels/count.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -39,8 +45,8 @@
 #define JOIN_(a, b) a##b
 #define JOIN(a, b)  JOIN_(a, b)
 
-#define ENTRY_Y(id, name) [id] = name##_backward_y,
-#define ENTRY_N(id, name)
+#define ENTRY_Y(id, kernel) [id] = kernel,
+#define ENTRY_N(id, kernel)
 
 extern const act_tier JOIN(act_tier_, TIER);
 const act_tier JOIN(act_tier_, TIER) = {
@@ -58,9 +64,40 @@ const act_tier JOIN(act_tier_, TIER) = {
     },
     .backward_y = {
 #define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    ENTRY_##from_y(id, name)
+    ENTRY_##from_y(id, name##_backward_y)
 #include "ops.def"
     },
+    .forward_stream = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    [id] = name##_forward_stream,
+#include "ops.def"
+    },
+    .backward_stream = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    [id] = name##_backward_stream,
+#include "ops.def"
+    },
+    .backward_y_stream = {
+#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
+    ENTRY_##from_y(id, name##_backward_y_stream)
+#include "ops.def"
+    },
+    /* Channels. */
+    .prelu_forward = prelu_forward,
+    .prelu_backward = prelu_backward,
+    .bias_forward = {
+#define OP(id, NAME, name, ...) [id] = name##_bias_forward,
+#include "ops.def"
+    },
+    .bias_backward = {
+#define OP(id, NAME, name, ...) [id] = name##_bias_backward,
+#include "ops.def"
+    },
+    .residual_forward = {
+#define OP(id, NAME, name, ...) [id] = name##_residual_forward,
+#include "ops.def"
+    },
+    .count_zeros = count_zeros,
 };
 
 #endif

@@ -167,6 +167,23 @@ INLINE vf softshrink_y(vf dy, vf y, vpar p)
     return hardshrink_y(dy, y, p);
 }
 
+/* Towards 0 by the bias, or away from it if that is negative. + 0 as in relu_f. */
+INLINE vf shrink_f(vf x, vpar p)
+{
+    const vf bias = v_xor(p.b, v_and(v_sign_bit(), x));
+    return v_add(v_zero_if(hardshrink_dead(x, p), v_sub(x, bias)), v_set1(0.0f));
+}
+
+INLINE vf shrink_b(vf dy, vf x, vpar p)
+{
+    return hardshrink_b(dy, x, p);
+}
+
+INLINE vf shrink_y(vf dy, vf y, vpar p)
+{
+    return hardshrink_y(dy, y, p);
+}
+
 /* min and max here return their second operand if either is NaN. */
 INLINE vf clamp_quotient(vf t, float greatest)
 {

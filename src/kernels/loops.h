@@ -19,75 +19,86 @@ enum { ALIGN_FROM = 8 * VL };
  * it the hardware keeps too few loads in flight to fill the memory bus. */
 enum { AHEAD = 256 };
 
-/* How many elements come before the first aligned one of y. */
-INLINE size_t loop_head(const float *y, size_t n)
+/* How many elements come before the first aligned one of y. Streaming stores need the
+ * alignment, others only gain by it. */
+INLINE size_t loop_head(const float *y, size_t n, int streams)
 {
-    const size_t offset = (uintptr_t)y / sizeof *y % VL;
-    return n < ALIGN_FROM || offset == 0 ? 0 : VL - offset;
+    const size_t offset = (uintptr_t)y / sizeof *y % VL, head = VL - offset;
+    if (offset == 0 || (n < ALIGN_FROM && !streams))
+        return 0;
+    return head < n ? head : n;
 }
 
-INLINE size_t stream_from(void)
+/* streams is a constant in each kernel. */
+INLINE void loop_fetch(const float *x, int streams)
 {
-    return atomic_load_explicit(&act_stream_from, memory_order_relaxed);
+    if (streams)
+        v_prefetch(x + AHEAD);
 }
 
-#define FORWARD(name)                                                                 \
-    static void name##_forward(const float *x, float *y, size_t n, const float ab[2]) \
-    {                                                                                 \
-        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                              \
-        size_t i = loop_head(y, n);                                                   \
-        if (i > 0)                                                                    \
-            v_storen(y, name##_f(v_loadn(x, i), p), i);                               \
-        if (n >= stream_from() && x != y) {                                           \
-            for (; i + 2 * VL <= n; i += 2 * VL) {                                    \
-                v_prefetch(x + i + AHEAD);                                            \
-                v_prefetch(x + i + AHEAD + VL);                                       \
-                const vf first = v_load(x + i), second = v_load(x + i + VL);          \
-                v_stream(y + i, name##_f(first, p));                                  \
-                v_stream(y + i + VL, name##_f(second, p));                            \
-            }                                                                         \
-            v_fence();                                                                \
-        } else {                                                                      \
-            for (; i + 2 * VL <= n; i += 2 * VL) {                                    \
-                const vf first = v_load(x + i), second = v_load(x + i + VL);          \
-                v_store(y + i, name##_f(first, p));                                   \
-                v_store(y + i + VL, name##_f(second, p));                             \
-            }                                                                         \
-        }                                                                             \
-        for (; i < n; i += VL) {                                                      \
-            const size_t k = n - i < VL ? n - i : VL;                                 \
-            v_storen(y + i, name##_f(v_loadn(x + i, k), p), k);                       \
-        }                                                                             \
+INLINE void loop_store(float *y, vf a, int streams)
+{
+    if (streams)
+        v_stream(y, a);
+    else
+        v_store(y, a);
+}
+
+/* function: what is defined; f: name_f. */
+#define FORWARD_LOOP(function, f, streams)                                      \
+    static void function(const float *x, float *y, size_t n, const float ab[2]) \
+    {                                                                           \
+        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                        \
+        size_t i = loop_head(y, n, streams);                                    \
+        if (i > 0)                                                              \
+            v_storen(y, f(v_loadn(x, i), p), i);                                \
+        for (; i + 2 * VL <= n; i += 2 * VL) {                                  \
+            loop_fetch(x + i, streams);                                         \
+            loop_fetch(x + i + VL, streams);                                    \
+            const vf first = v_load(x + i), second = v_load(x + i + VL);        \
+            loop_store(y + i, f(first, p), streams);                            \
+            loop_store(y + i + VL, f(second, p), streams);                      \
+        }                                                                       \
+        for (; i < n; i += VL) {                                                \
+            const size_t k = n - i < VL ? n - i : VL;                           \
+            v_storen(y + i, f(v_loadn(x + i, k), p), k);                        \
+        }                                                                       \
+        if (streams)                                                            \
+            v_fence();                                                          \
     }
 
-/* kernel is name##_b, which takes x, or name##_y, which takes y. */
-#define BACKWARD(name, pass, kernel)                                                \
-    static void name##_##pass(const float *dy, const float *x, float *dx, size_t n, \
-                              const float ab[2])                                    \
-    {                                                                               \
-        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                            \
-        size_t i = loop_head(dx, n);                                                \
-        if (i > 0)                                                                  \
-            v_storen(dx, kernel(v_loadn(dy, i), v_loadn(x, i), p), i);              \
-        if (n >= stream_from() && dx != x && dx != dy) {                            \
-            for (; i + VL <= n; i += VL) {                                          \
-                v_prefetch(x + i + AHEAD);                                          \
-                v_prefetch(dy + i + AHEAD);                                         \
-                v_stream(dx + i, kernel(v_load(dy + i), v_load(x + i), p));         \
-            }                                                                       \
-            v_fence();                                                              \
-        } else {                                                                    \
-            for (; i + 2 * VL <= n; i += 2 * VL) {                                  \
-                const vf first = v_load(x + i), second = v_load(x + i + VL);        \
-                const vf dfirst = v_load(dy + i), dsecond = v_load(dy + i + VL);    \
-                v_store(dx + i, kernel(dfirst, first, p));                          \
-                v_store(dx + i + VL, kernel(dsecond, second, p));                   \
-            }                                                                       \
-        }                                                                           \
-        for (; i < n; i += VL) {                                                    \
-            const size_t k = n - i < VL ? n - i : VL;                               \
-            v_storen(dx + i, kernel(v_loadn(dy + i, k), v_loadn(x + i, k), p), k);  \
-        }                                                                           \
+/* f: name_b, which takes x, or name_y, which takes y. */
+#define BACKWARD_LOOP(function, f, streams)                                                       \
+    static void function(const float *dy, const float *x, float *dx, size_t n, const float ab[2]) \
+    {                                                                                             \
+        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                          \
+        size_t i = loop_head(dx, n, streams);                                                     \
+        if (i > 0)                                                                                \
+            v_storen(dx, f(v_loadn(dy, i), v_loadn(x, i), p), i);                                 \
+        for (; i + 2 * VL <= n; i += 2 * VL) {                                                    \
+            loop_fetch(x + i, streams);                                                           \
+            loop_fetch(x + i + VL, streams);                                                      \
+            loop_fetch(dy + i, streams);                                                          \
+            loop_fetch(dy + i + VL, streams);                                                     \
+            const vf first = v_load(x + i), second = v_load(x + i + VL);                          \
+            const vf dfirst = v_load(dy + i), dsecond = v_load(dy + i + VL);                      \
+            loop_store(dx + i, f(dfirst, first, p), streams);                                     \
+            loop_store(dx + i + VL, f(dsecond, second, p), streams);                              \
+        }                                                                                         \
+        for (; i < n; i += VL) {                                                                  \
+            const size_t k = n - i < VL ? n - i : VL;                                             \
+            v_storen(dx + i, f(v_loadn(dy + i, k), v_loadn(x + i, k), p), k);                     \
+        }                                                                                         \
+        if (streams)                                                                              \
+            v_fence();                                                                            \
     }
+
+/* Two kernels each: with ordinary stores, and past the caches. */
+#define FORWARD(name)                         \
+    FORWARD_LOOP(name##_forward, name##_f, 0) \
+    FORWARD_LOOP(name##_forward_stream, name##_f, 1)
+#define BACKWARD(name, pass, f)        \
+    BACKWARD_LOOP(name##_##pass, f, 0) \
+    BACKWARD_LOOP(name##_##pass##_stream, f, 1)
 
 #endif

@@ -11,6 +11,9 @@
 #ifndef M_PI
 #    define M_PI 3.14159265358979323846
 #endif
+#ifndef M_2_SQRTPI
+#    define M_2_SQRTPI 1.12837916709551257390 /* 2 / sqrt(pi) */
+#endif
 
 static inline double sq(double x)
 {

@@ -79,6 +79,12 @@ static double softshrink_value(double x, const double p[2])
     return x > lambda ? x - lambda : x < -lambda ? x + lambda : isnan(x) ? x : 0;
 }
 
+static double shrink_value(double x, const double p[2])
+{
+    const double lambda = p[0], bias = p[1];
+    return x > lambda ? x - bias : x < -lambda ? x + bias : isnan(x) ? x : 0;
+}
+
 /* x / 3 would be rounded before it cancels at -1.5. */
 static double hardswish_slope(double x, const double p[2])
 {
@@ -351,6 +357,7 @@ static const act_reference_fn refined[ACT_OP_COUNT][ACT_PASS_COUNT] = {
     [ACT_SOFTSHRINK] = { FORWARD(softshrink) },
     [ACT_SQUAREPLUS] = { BOTH(squareplus) },
     [ACT_SNAKE] = { BOTH(snake) },
+    [ACT_SHRINK] = { FORWARD(shrink) },
 };
 
 act_reference_fn act_reference_refined(act_op op, act_pass pass)

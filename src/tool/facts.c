@@ -35,6 +35,7 @@ static range forward_range(act_op op, const float params[2])
         return (range) { -INFINITY, 0 };
     case ACT_TANH:
     case ACT_SOFTSIGN:
+    case ACT_ERF:
         return (range) { -1, 1 };
     default:
         return everything;
@@ -55,6 +56,8 @@ static range slope_range(act_op op)
         return (range) { 0, 1 };
     case ACT_SNAKE:
         return (range) { 0, 2 };
+    case ACT_ERF:
+        return (range) { 0, 0x1.20dd76p0f }; /* the float next to 2 / sqrt(pi) */
     case ACT_EXP:
         return (range) { 0, INFINITY };
     default:
@@ -88,6 +91,7 @@ int fact_is_monotone(act_op op, const float params[2])
     case ACT_SELU:
         return params[0] >= 0 && params[1] >= 0;
     case ACT_THRESHOLD:
+    case ACT_SHRINK:
         return params[1] <= params[0];
     case ACT_SOFTPLUS:
         return params[1] >= INFINITY;
@@ -113,6 +117,8 @@ int fact_is_odd(act_op op, const float params[2])
     case ACT_SOFTSIGN:
     case ACT_HARDSHRINK:
     case ACT_SOFTSHRINK:
+    case ACT_SHRINK:
+    case ACT_ERF:
         return 1;
     case ACT_HARDTANH:
         return params[0] == -params[1];
@@ -133,6 +139,7 @@ static int has_dead_zone(act_op op)
     case ACT_HARDSWISH:
     case ACT_HARDSHRINK:
     case ACT_SOFTSHRINK:
+    case ACT_SHRINK:
         return 1;
     default:
         return 0;
@@ -243,6 +250,7 @@ int fact_is_piecewise(act_op op)
     case ACT_HARDSWISH:
     case ACT_HARDSHRINK:
     case ACT_SOFTSHRINK:
+    case ACT_SHRINK:
         return 1;
     default:
         return 0;

@@ -222,4 +222,17 @@ INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
     }
 }
 
+INLINE void v_accumulate(double *sums, vf a)
+{
+    const __m256d low = _mm256_cvtps_pd(_mm256_castps256_ps128(a));
+    const __m256d high = _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1));
+    _mm256_storeu_pd(sums, _mm256_add_pd(_mm256_loadu_pd(sums), low));
+    _mm256_storeu_pd(sums + 4, _mm256_add_pd(_mm256_loadu_pd(sums + 4), high));
+}
+INLINE void v_count(int32_t *counts, vm m)
+{
+    __m256i *const at = (__m256i *)(void *)counts;
+    _mm256_storeu_si256(at, _mm256_sub_epi32(_mm256_loadu_si256(at), _mm256_castps_si256(m)));
+}
+
 #endif

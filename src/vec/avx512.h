@@ -211,4 +211,27 @@ INLINE void v_lookup_row(const float *columns, vi index, vf c[8])
             _mm512_permutex2var_ps(v_load(columns + 32 * k), index, v_load(columns + 32 * k + 16));
 }
 
+#ifdef ACT_SIMDE /* which lacks the conversion */
+INLINE void v_accumulate(double *sums, vf a)
+{
+    float lanes[16];
+    v_store(lanes, a);
+    for (int i = 0; i < 16; i++)
+        sums[i] += (double)lanes[i];
+}
+#else
+INLINE void v_accumulate(double *sums, vf a)
+{
+    const __m512d low = _mm512_cvtps_pd(_mm512_castps512_ps256(a));
+    const __m512d high = _mm512_cvtps_pd(_mm512_extractf32x8_ps(a, 1));
+    _mm512_storeu_pd(sums, _mm512_add_pd(_mm512_loadu_pd(sums), low));
+    _mm512_storeu_pd(sums + 8, _mm512_add_pd(_mm512_loadu_pd(sums + 8), high));
+}
+#endif
+INLINE void v_count(int32_t *counts, vm m)
+{
+    const vi before = _mm512_loadu_si512(counts);
+    _mm512_storeu_si512(counts, _mm512_sub_epi32(before, _mm512_movm_epi32(m)));
+}
+
 #endif

@@ -18,4 +18,7 @@
  * from them. */
 #define RARELY static __attribute__((noinline, cold))
 
+/* For what runs once a row rather than once a vector. */
+#define APART static __attribute__((noinline))
+
 #endif

@@ -224,4 +224,15 @@ INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
     }
 }
 
+INLINE void v_accumulate(double *sums, vf a)
+{
+    const float64x2_t low = vcvt_f64_f32(vget_low_f32(a)), high = vcvt_f64_f32(vget_high_f32(a));
+    vst1q_f64(sums, vaddq_f64(vld1q_f64(sums), low));
+    vst1q_f64(sums + 2, vaddq_f64(vld1q_f64(sums + 2), high));
+}
+INLINE void v_count(int32_t *counts, vm m)
+{
+    vst1q_s32(counts, vsubq_s32(vld1q_s32(counts), vreinterpretq_s32_u32(m)));
+}
+
 #endif

@@ -210,4 +210,13 @@ INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
     memcpy(c, rows + 8 * (index & 31), 8 * sizeof *c);
 }
 
+INLINE void v_accumulate(double *sums, vf a)
+{
+    *sums += (double)a;
+}
+INLINE void v_count(int32_t *counts, vm m)
+{
+    *counts += (int32_t)(m & 1);
+}
+
 #endif

@@ -217,4 +217,16 @@ INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
     }
 }
 
+INLINE void v_accumulate(double *sums, vf a)
+{
+    const __m128d low = _mm_cvtps_pd(a), high = _mm_cvtps_pd(_mm_movehl_ps(a, a));
+    _mm_storeu_pd(sums, _mm_add_pd(_mm_loadu_pd(sums), low));
+    _mm_storeu_pd(sums + 2, _mm_add_pd(_mm_loadu_pd(sums + 2), high));
+}
+INLINE void v_count(int32_t *counts, vm m)
+{
+    __m128i *const at = (__m128i *)(void *)counts;
+    _mm_storeu_si128(at, _mm_sub_epi32(_mm_loadu_si128(at), _mm_castps_si128(m)));
+}
+
 #endif

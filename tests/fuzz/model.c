@@ -63,7 +63,7 @@ unsigned model_from_output(int32_t op, float a, float b)
         return FUZZ_UNSUPPORTED;
     if (op == ACT_SELU && !(b > 0))
         return FUZZ_UNSUPPORTED;
-    if (op == ACT_THRESHOLD && !(b <= a))
+    if ((op == ACT_THRESHOLD || op == ACT_SHRINK) && !(b <= a))
         return FUZZ_UNSUPPORTED;
     if (op == ACT_SOFTPLUS && !(isinf(b) && b > 0))
         return FUZZ_UNSUPPORTED;

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Cuts [outer][channels][inner] into panels, any range of its elements. */
+#include "channels.h"
+#include "buffers.h"
+#include "dispatch.h"
+#include "run.h"
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+int act_channels_stream(const act_channels *call)
+{
+    return act_streams(call->shape.n, call->out == call->x || call->out == call->dy);
+}
+
+void act_channels_panel(const act_channels *call, size_t first, const act_panel *panel)
+{
+    float *const out = call->out == NULL ? NULL : call->out + first;
+    if (call->forward != NULL)
+        call->forward(call->x + first, out, panel, call->params);
+    else
+        call->backward(call->dy + first, call->x + first, out, panel, call->params);
+}
+
+/* The next panel of elements [first, first + count): the row of a channel or what is
+ * left of it, or as many whole ones as there are channels. */
+static act_panel long_panel(const act_channels *call, size_t first, size_t count)
+{
+    const size_t inner = call->shape.inner, channels = call->shape.channels;
+    const size_t c = first / inner % channels, done = first % inner;
+    act_panel panel = { .rows = 1, .cols = least(inner - done, count), .stride = inner };
+    if (panel.cols == inner)
+        panel.rows = least(channels - c, count / inner);
+    panel.operand = call->operand + c;
+    panel.row_step = 1;
+    return panel;
+}
+
+/* The same for rows of channels, inner being 1. */
+static act_panel row_panel(const act_channels *call, size_t first, size_t count)
+{
+    const size_t channels = call->shape.channels, c = first % channels;
+    act_panel panel = { .rows = 1, .cols = least(channels - c, count), .stride = channels };
+    if (panel.cols == channels)
+        panel.rows = count / channels;
+    panel.operand = call->operand + c;
+    panel.col_step = 1;
+    return panel;
+}
+
+/* The same for a tile; it must hold the operands from `first` on. */
+static act_panel tile_panel(const float tile[TILE], size_t cols, size_t count)
+{
+    act_panel panel = { .rows = 1, .cols = least(cols, count), .stride = cols };
+    if (panel.cols == cols)
+        panel.rows = count / cols;
+    panel.operand = tile;
+    panel.col_step = 1;
+    return panel;
+}
+
+static void part(const void *job, size_t first, size_t count)
+{
+    const act_channels *const call = job;
+    const act_shape *const shape = &call->shape;
+    const int tiled = shape->layout == ACT_TILED;
+    const size_t cols = tiled ? act_tile_cols(shape) : TILE;
+    float tile[TILE];
+    if (tiled)
+        act_tile_fill(tile, shape, call->operand, first, least(cols, count));
+    while (count > 0) {
+        act_panel panel;
+        if (shape->layout == ACT_LONG) {
+            panel = long_panel(call, first, count);
+        } else if (tiled) {
+            panel = tile_panel(tile, cols, count);
+        } else if (shape->inner == 1) {
+            panel = row_panel(call, first, count);
+        } else {
+            act_tile_fill(tile, shape, call->operand, first, least(TILE, count));
+            panel = tile_panel(tile, TILE, least(TILE, count));
+        }
+        panel.stream = act_channels_stream(call);
+        act_channels_panel(call, first, &panel);
+        first += panel.rows * panel.cols;
+        count -= panel.rows * panel.cols;
+    }
+}
+
+/* All of the output, each element for itself. */
+static void run(const act_channels *call, const act_options *options)
+{
+    if (call->shape.n > 0)
+        act_run(part, call, call->shape.n, act_cut_floats(call->out), options);
+}
+
+/* ---- Checks ---------------------------------------------------------------- */
+
+static int input_fits(const float *input, const act_channels *call)
+{
+    const size_t n = call->shape.n;
+    return act_buffer_fits(input, n) &&
+           (call->out == NULL || act_buffers_agree(input, call->out, n));
+}
+
+static int output_fits(const act_channels *call)
+{
+    const size_t n = call->shape.n, channels = call->shape.channels;
+    return act_buffer_fits(call->out, n) &&
+           act_buffers_apart(call->operand, channels, call->out, n);
+}
+
+/* What both passes read. */
+static int inputs_fit(const act_channels *call)
+{
+    return input_fits(call->x, call) && act_buffer_fits(call->operand, call->shape.channels);
+}
+
+/* The gradient has nothing in common with any other buffer. */
+static int gradient_fits(const act_channels *call, const float *gradient)
+{
+    const size_t n = call->shape.n, channels = call->shape.channels;
+    if (!act_buffer_fits(gradient, channels))
+        return 0;
+    return n == 0 || (act_buffers_apart(gradient, channels, call->dy, n) &&
+                      act_buffers_apart(gradient, channels, call->x, n) &&
+                      act_buffers_apart(gradient, channels, call->operand, channels) &&
+                      (call->out == NULL || act_buffers_apart(gradient, channels, call->out, n)));
+}
+
+act_status act_channels_forward(const act_channels *call, const act_options *options)
+{
+    if (call->shape.n > 0 && (!inputs_fit(call) || !output_fits(call)))
+        return ACT_ERR_ARG;
+    run(call, options);
+    return ACT_OK;
+}
+
+act_status act_channels_backward(const act_channels *call, float *gradient,
+                                 const act_options *options)
+{
+    if (call->shape.n > 0 && (!inputs_fit(call) || !input_fits(call->dy, call) ||
+                              (call->out == NULL ? gradient == NULL : !output_fits(call))))
+        return ACT_ERR_ARG;
+    if (gradient == NULL || call->shape.channels == 0) {
+        run(call, options);
+        return ACT_OK;
+    }
+    if (!gradient_fits(call, gradient))
+        return ACT_ERR_ARG;
+    act_channels_sums(call, gradient, options);
+    return ACT_OK;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The elementwise calls over the rows of matrices with padding. */
+#include "buffers.h"
+#include "check.h"
+#include "dispatch.h"
+#include "params.h"
+#include "run.h"
+
+#include <activate/layers.h>
+
+typedef struct matrix {
+    const float *at;
+    size_t stride;
+} matrix;
+
+/* Forward, backward is NULL and dy is no matrix; by: the input or the output of the
+ * forward pass. */
+typedef struct rows_job {
+    act_forward_fn forward;
+    act_backward_fn backward;
+    matrix dy, by, out;
+    float *to; /* out.at */
+    size_t rows, cols;
+    float params[2];
+} rows_job;
+
+/* ---- Checks ---------------------------------------------------------------- */
+
+/* From the first element to behind the last; 0 if they cannot be counted. */
+static size_t extent(const rows_job *job, size_t stride)
+{
+    if (stride < job->cols || job->rows - 1 > (SIZE_MAX - job->cols) / stride)
+        return 0;
+    return (job->rows - 1) * stride + job->cols;
+}
+
+static int fits(const rows_job *job, matrix m)
+{
+    const size_t floats = extent(job, m.stride);
+    return floats > 0 && act_buffer_fits(m.at, floats);
+}
+
+/* The input is the output, lies elsewhere, or in other columns of the same matrix. */
+static int agrees(const rows_job *job, matrix input)
+{
+    const uintptr_t in = (uintptr_t)input.at, out = (uintptr_t)job->out.at;
+    const size_t distance = (in < out ? out - in : in - out) / sizeof(float);
+    if (act_buffers_apart(input.at, extent(job, input.stride), job->out.at,
+                          extent(job, job->out.stride)))
+        return 1;
+    if (input.stride != job->out.stride)
+        return 0;
+    const size_t column = distance % input.stride;
+    return distance == 0 || (column >= job->cols && input.stride - column >= job->cols);
+}
+
+static int inputs_fit(const rows_job *job)
+{
+    return fits(job, job->by) && agrees(job, job->by) &&
+           (job->backward == NULL || (fits(job, job->dy) && agrees(job, job->dy)));
+}
+
+/* ---- Running --------------------------------------------------------------- */
+
+static void kernel(const rows_job *job, size_t dy, size_t by, size_t out, size_t n)
+{
+    if (job->backward == NULL)
+        job->forward(job->by.at + by, job->to + out, n, job->params);
+    else
+        job->backward(job->dy.at + dy, job->by.at + by, job->to + out, n, job->params);
+}
+
+static void some_rows(const void *shared, size_t begin, size_t count)
+{
+    const rows_job *const job = shared;
+    for (size_t r = begin; r < begin + count; r++)
+        kernel(job, r * job->dy.stride, r * job->by.stride, r * job->out.stride, job->cols);
+}
+
+static void some_elements(const void *shared, size_t begin, size_t count)
+{
+    kernel(shared, begin, begin, begin, count);
+}
+
+/* Without padding all rows are one. */
+static int is_one_row(const rows_job *job)
+{
+    return job->rows == 1 || (job->by.stride == job->cols && job->out.stride == job->cols &&
+                              (job->backward == NULL || job->dy.stride == job->cols));
+}
+
+static act_status run(rows_job *job, const act_options *options)
+{
+    job->out.at = job->to;
+    if (job->rows == 0 || job->cols == 0)
+        return ACT_OK;
+    if (!fits(job, job->out) || !inputs_fit(job))
+        return ACT_ERR_ARG;
+    if (is_one_row(job))
+        act_run(some_elements, job, job->rows * job->cols, act_cut_floats(job->to), options);
+    else
+        act_run(some_rows, job, job->rows, act_cut_items(1, job->cols), options);
+    return ACT_OK;
+}
+
+/* ---- The calls ------------------------------------------------------------- */
+
+act_status act_forward_rows(act_op op, act_dtype dtype, const void *x, size_t x_stride, void *y,
+                            size_t y_stride, size_t rows, size_t cols, const act_params *params,
+                            const act_options *options)
+{
+    rows_job job = { .by = { x, x_stride }, .out = { NULL, y_stride }, .to = y };
+    act_options how;
+    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
+    if (status != ACT_OK)
+        return status;
+    job.rows = rows;
+    job.cols = cols;
+    job.forward = act_forward_kernel(op, x, y, rows * cols);
+    return run(&job, &how);
+}
+
+act_status act_backward_rows(act_op op, act_dtype dtype, const void *dy, size_t dy_stride,
+                             const void *x, size_t x_stride, void *dx, size_t dx_stride,
+                             size_t rows, size_t cols, const act_params *params,
+                             const act_options *options)
+{
+    rows_job job = { .dy = { dy, dy_stride }, .by = { x, x_stride }, .out = { NULL, dx_stride } };
+    act_options how;
+    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
+    if (status != ACT_OK)
+        return status;
+    job.to = dx;
+    job.rows = rows;
+    job.cols = cols;
+    job.backward = act_backward_kernel(op, dy, x, dx, rows * cols);
+    return run(&job, &how);
+}
+
+act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *dy, size_t dy_stride,
+                               const void *y, size_t y_stride, void *dx, size_t dx_stride,
+                               size_t rows, size_t cols, const act_params *params,
+                               const act_options *options)
+{
+    rows_job job = { .dy = { dy, dy_stride }, .by = { y, y_stride }, .out = { NULL, dx_stride } };
+    act_options how;
+    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
+    if (status != ACT_OK)
+        return status;
+    job.to = dx;
+    job.rows = rows;
+    job.cols = cols;
+    job.backward = act_backward_y_kernel(op, dy, y, dx, rows * cols);
+    if (job.backward == NULL || !act_output_tells(op, job.params[0], job.params[1]))
+        return ACT_ERR_UNSUPPORTED;
+    return run(&job, &how);
+}

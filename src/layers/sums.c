@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The gradient of an operand: for each channel the sum of a term per element, taken in
+ * the pass that writes dx.
+ *
+ * The shape alone decides the order. It cuts the elements into items; within an item a
+ * column's terms, or every 64th column's of a long row, are added from first to last,
+ * in double; then these sums are, then those of the channel's items. Which thread does
+ * an item, and how wide its vectors are, changes nothing. With terms below 2^103 no
+ * double overflows where the float does not; NaN and infinities come out as such.
+ *
+ * Between an item and the end its sums lie on the caller's stack: PARTIALS bounds how
+ * many items a channel has. From so many channels on each has one. */
+#include "channels.h"
+#include "run.h"
+
+#include <string.h>
+
+enum {
+    PARTIALS = 512,
+    LANES = 64,        /* sums of a long row */
+    SLACK = 16,        /* sums beyond the last that kernels may write */
+    ITEM_LEAST = 4096, /* elements; below that, items cost more than they gain */
+    COLUMNS = 64       /* of ACT_WIDE that are one item, nearly: four cache lines */
+};
+
+/* The items: `groups` of `group_rows` rows each, times `units` of columns. A row is
+ * all channels once, or, with ACT_TILED, a tile of several periods. */
+typedef struct plan {
+    size_t rows, group_rows, groups;
+    size_t units;
+    size_t piece, pieces; /* ACT_LONG: columns of a unit, units per channel   */
+    size_t unit_channels; /* ACT_WIDE: channels of a unit                     */
+    size_t weight;        /* elements of an item, nearly                      */
+} plan;
+
+typedef struct sums_job {
+    const act_channels *call;
+    plan plan;
+    float *gradient;
+    double *partials; /* by group, channel, piece; NULL if a channel has but one item */
+    int accumulate;
+} sums_job;
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t quotient_up(size_t a, size_t b)
+{
+    return a / b + (a % b != 0);
+}
+
+/* ---- The plan -------------------------------------------------------------- */
+
+/* Into how many items a channel's elements are cut at most. */
+static size_t items_per_channel(const act_shape *shape, size_t elements)
+{
+    const size_t room = shape->channels < PARTIALS ? PARTIALS / shape->channels : 1;
+    const size_t wanted = quotient_up(elements, ITEM_LEAST);
+    return least(room, wanted);
+}
+
+static void plan_rows(plan *p, size_t rows, size_t groups)
+{
+    p->rows = rows;
+    p->group_rows = quotient_up(rows, groups);
+    p->groups = quotient_up(rows, p->group_rows);
+}
+
+static void plan_long(plan *p, const act_shape *shape)
+{
+    const size_t items = items_per_channel(shape, shape->outer * shape->inner);
+    plan_rows(p, shape->outer, least(items, shape->outer));
+    const size_t pieces = items / p->groups;
+    p->piece = quotient_up(quotient_up(shape->inner, pieces), LANES) * LANES;
+    p->pieces = quotient_up(shape->inner, p->piece);
+    p->units = shape->channels * p->pieces;
+    p->weight = p->group_rows * least(p->piece, shape->inner);
+}
+
+static void plan_tiled(plan *p, const act_shape *shape)
+{
+    const size_t cols = act_tile_cols(shape);
+    plan_rows(p, quotient_up(shape->n, cols), items_per_channel(shape, shape->n));
+    p->weight = p->group_rows * cols;
+}
+
+static void plan_wide(plan *p, const act_shape *shape)
+{
+    const size_t items = items_per_channel(shape, shape->n);
+    plan_rows(p, shape->outer, least(items, shape->outer));
+    p->unit_channels = shape->inner < COLUMNS ? COLUMNS / shape->inner : 1;
+    p->units = quotient_up(shape->channels, p->unit_channels);
+    p->weight = p->group_rows * p->unit_channels * shape->inner;
+}
+
+static plan plan_make(const act_shape *shape)
+{
+    plan p = { .units = 1, .pieces = 1 };
+    if (shape->layout == ACT_LONG)
+        plan_long(&p, shape);
+    else if (shape->layout == ACT_TILED)
+        plan_tiled(&p, shape);
+    else
+        plan_wide(&p, shape);
+    return p;
+}
+
+/* ---- Items ----------------------------------------------------------------- */
+
+static void finish(const sums_job *job, size_t c, double sum)
+{
+    if (job->accumulate)
+        job->gradient[c] += (float)sum;
+    else
+        job->gradient[c] = (float)sum;
+}
+
+static void emit(const sums_job *job, size_t group, size_t c, size_t piece, double sum)
+{
+    if (job->partials == NULL)
+        finish(job, c, sum);
+    else
+        job->partials[(group * job->call->shape.channels + c) * job->plan.pieces + piece] = sum;
+}
+
+static act_panel panel_of(const sums_job *job, size_t group, double *sums, size_t lanes)
+{
+    const plan *const p = &job->plan;
+    memset(sums, 0, (lanes + SLACK) * sizeof *sums);
+    return (act_panel) {
+        .rows = least(p->group_rows, p->rows - group * p->group_rows),
+        .stride = job->call->shape.period,
+        .stream = act_channels_stream(job->call),
+        .sums = sums,
+        .lanes = lanes,
+    };
+}
+
+static void do_long(const sums_job *job, size_t group, size_t unit)
+{
+    const act_shape *const shape = &job->call->shape;
+    const plan *const p = &job->plan;
+    const size_t c = unit / p->pieces, piece = unit % p->pieces, begin = piece * p->piece;
+    double sums[LANES + SLACK];
+    act_panel panel = panel_of(job, group, sums, LANES);
+    panel.cols = least(p->piece, shape->inner - begin);
+    panel.operand = job->call->operand + c;
+    act_channels_panel(job->call, group * p->group_rows * shape->period + c * shape->inner + begin,
+                       &panel);
+    for (size_t half = LANES / 2; half > 0; half /= 2)
+        for (size_t k = 0; k < half; k++)
+            sums[k] += sums[k + half];
+    emit(job, group, c, piece, sums[0]);
+}
+
+/* Sums of consecutive columns, channel by channel. */
+static void emit_columns(const sums_job *job, size_t group, size_t first, size_t count,
+                         const double *sums)
+{
+    const size_t inner = job->call->shape.inner;
+    for (size_t c = first; c < first + count; c++, sums += inner) {
+        double sum = sums[0];
+        for (size_t i = 1; i < inner; i++)
+            sum += sums[i];
+        emit(job, group, c, 0, sum);
+    }
+}
+
+/* A group's last row may be a part of a tile; it consists of whole periods, too. */
+static void do_tiled(const sums_job *job, size_t group)
+{
+    const act_shape *const shape = &job->call->shape;
+    const size_t cols = act_tile_cols(shape);
+    const size_t first = group * job->plan.group_rows * cols;
+    const size_t count = least(job->plan.group_rows * cols, shape->n - first);
+    float tile[TILE];
+    double sums[TILE + SLACK];
+    act_tile_fill(tile, shape, job->call->operand, 0, cols);
+    act_panel panel = panel_of(job, group, sums, TILE);
+    panel.rows = count / cols;
+    panel.cols = panel.stride = cols;
+    panel.operand = tile;
+    panel.col_step = 1;
+    act_channels_panel(job->call, first, &panel);
+    panel.cols = count % cols;
+    if (panel.cols > 0) {
+        const size_t whole = panel.rows * cols;
+        panel.rows = 1;
+        act_channels_panel(job->call, first + whole, &panel);
+    }
+    for (size_t k = shape->period; k < cols; k += shape->period)
+        for (size_t i = 0; i < shape->period; i++)
+            sums[i] += sums[k + i];
+    emit_columns(job, group, 0, shape->channels, sums);
+}
+
+static void do_wide(const sums_job *job, size_t group, size_t first, size_t count)
+{
+    const act_shape *const shape = &job->call->shape;
+    float tile[TILE];
+    double sums[TILE + SLACK];
+    act_panel panel = panel_of(job, group, sums, TILE);
+    panel.cols = count * shape->inner;
+    panel.operand = job->call->operand + first;
+    panel.col_step = 1;
+    if (shape->inner > 1) {
+        act_tile_fill(tile, shape, job->call->operand, first * shape->inner, panel.cols);
+        panel.operand = tile;
+    }
+    act_channels_panel(job->call,
+                       group * job->plan.group_rows * shape->period + first * shape->inner, &panel);
+    emit_columns(job, group, first, count, sums);
+}
+
+/* How many items from `item` on are neighbouring columns that one panel holds. */
+static size_t neighbours(const sums_job *job, size_t item, size_t count)
+{
+    const plan *const p = &job->plan;
+    const size_t most = TILE / job->call->shape.inner / p->unit_channels;
+    return least(count, least(most, p->units - item % p->units));
+}
+
+static void items(const void *shared, size_t begin, size_t count)
+{
+    const sums_job *const job = shared;
+    const plan *const p = &job->plan;
+    for (size_t item = begin, next; item < begin + count; item = next) {
+        const size_t group = item / p->units, unit = item % p->units;
+        next = item + 1;
+        if (job->call->shape.layout == ACT_LONG) {
+            do_long(job, group, unit);
+        } else if (job->call->shape.layout == ACT_TILED) {
+            do_tiled(job, group);
+        } else {
+            next = item + neighbours(job, item, begin + count - item);
+            const size_t first = unit * p->unit_channels;
+            do_wide(job, group, first,
+                    least((next - item) * p->unit_channels, job->call->shape.channels - first));
+        }
+    }
+}
+
+/* ---- The whole ------------------------------------------------------------- */
+
+static void combine(const sums_job *job)
+{
+    const size_t channels = job->call->shape.channels, pieces = job->plan.pieces;
+    for (size_t c = 0; c < channels; c++) {
+        double sum = 0;
+        for (size_t group = 0; group < job->plan.groups; group++)
+            for (size_t k = 0; k < pieces; k++)
+                sum += job->partials[(group * channels + c) * pieces + k];
+        finish(job, c, sum);
+    }
+}
+
+void act_channels_sums(const act_channels *call, float *gradient, const act_options *options)
+{
+    double partials[PARTIALS];
+    sums_job job = { .call = call, .gradient = gradient };
+    job.accumulate = (options->flags & ACT_ACCUMULATE) != 0;
+    if (call->shape.n == 0) {
+        for (size_t c = 0; c < call->shape.channels; c++)
+            finish(&job, c, 0);
+        return;
+    }
+    job.plan = plan_make(&call->shape);
+    if (job.plan.groups * job.plan.pieces > 1)
+        job.partials = partials;
+    act_run(items, &job, job.plan.groups * job.plan.units, act_cut_items(1, job.plan.weight),
+            options);
+    if (job.partials != NULL)
+        combine(&job);
+}

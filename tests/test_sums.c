@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Gradients of slopes and biases: as near to the true sum as promised, the same bits on
+ * every tier, with every pool and grain, overwriting and adding. */
+#include "layers.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MOST = 1 << 22, CHANNELS_MOST = 2048 };
+
+typedef struct shape {
+    size_t outer, channels, inner;
+} shape;
+
+static float *x, *dy, *dx, operand[CHANNELS_MOST];
+
+static size_t size(shape by)
+{
+    return by.outer * by.channels * by.inner;
+}
+
+static void prelu(shape by, float *dslope, const act_options *options)
+{
+    h_now = (h_note) { .tier = h_now.tier, .op = "prelu", .n = size(by) };
+    assert_int_equal(act_prelu_backward(ACT_F32, dy, x, operand, dx, dslope, by.outer, by.channels,
+                                        by.inner, options),
+                     ACT_OK);
+}
+
+static void bias(act_op op, shape by, float *dbias, const act_options *options)
+{
+    h_now = (h_note) { .tier = h_now.tier, .op = h_ops[op].name, .n = size(by) };
+    assert_int_equal(act_bias_backward(op, ACT_F32, dy, x, operand, dx, dbias, by.outer,
+                                       by.channels, by.inner, NULL, options),
+                     ACT_OK);
+}
+
+/* What the header promises. */
+static size_t additions(shape by)
+{
+    return 1030 + (by.inner >= 128 ? by.outer * by.inner / 40 : by.outer);
+}
+
+static h_sum true_sum(shape by, size_t c, int is_prelu)
+{
+    h_sum sum = { 0, 0, 0 };
+    for (size_t o = 0; o < by.outer; o++) {
+        for (size_t i = 0; i < by.inner; i++) {
+            const size_t k = (o * by.channels + c) * by.inner + i;
+            if (!is_prelu)
+                h_sum_add(&sum, dx[k]);
+            else if (x[k] <= 0)
+                h_sum_add(&sum, dy[k] * x[k]);
+        }
+    }
+    return sum;
+}
+
+static void expect_sums(shape by, const float *got, int is_prelu)
+{
+    for (size_t c = 0; c < by.channels; c++)
+        h_expect_sum(got[c], true_sum(by, c, is_prelu), additions(by),
+                     is_prelu ? "dslope" : "dbias");
+}
+
+static void expect_same(const float *got, const float *want, shape by, const char *what)
+{
+    for (size_t c = 0; c < by.channels; c++)
+        if (!h_same(got[c], want[c]))
+            fail_msg("%s, [%zu][%zu][%zu], %s: channel %zu is %a, not %a", h_now.op, by.outer,
+                     by.channels, by.inner, what, c, (double)got[c], (double)want[c]);
+}
+
+static const shape shapes[] = {
+    { 1, 1, 1 },      { 7, 1, 19 },     { 1, 1, 1 << 20 }, { 1 << 20, 1, 1 }, { 1000, 1, 999 },
+    { 1, 3, 70001 },  { 64, 3, 1024 },  { 9, 31, 333 },    { 33, 64, 196 },   { 2, 513, 130 },
+    { 40, 600, 128 }, { 100000, 3, 1 }, { 99999, 7, 1 },   { 5000, 64, 1 },   { 1111, 16, 8 },
+    { 3000, 128, 1 }, { 2999, 129, 1 }, { 700, 511, 1 },   { 333, 2048, 1 },  { 50, 300, 49 },
+    { 1, 2000, 2 },   { 200, 1000, 3 }, { 4, 100, 127 },   { 3, 2, 50000 },   { 1, 256, 129 },
+};
+enum { SHAPES = sizeof shapes / sizeof shapes[0] };
+
+static void prepare(const h_tier *tier)
+{
+    if (x == NULL) {
+        x = malloc(MOST * sizeof *x);
+        dy = malloc(MOST * sizeof *dy);
+        dx = malloc(MOST * sizeof *dx);
+    }
+    assert_true(x != NULL && dy != NULL && dx != NULL);
+    h_fill_normal(x, MOST, h_seed());
+    h_fill_normal(dy, MOST, h_seed() + 1);
+    h_fill_normal(operand, CHANNELS_MOST, h_seed() + 2);
+    act_stream_from = SIZE_MAX;
+    h_use(tier->table);
+    h_now.tier = tier->name;
+}
+
+/* ---- How near --------------------------------------------------------------- */
+
+/* Terms of all magnitudes that nearly cancel: with dx = dy, the sum of a channel is far
+ * below its terms, where pairwise summation in float has no digit left. */
+static void fill_cancelling(void)
+{
+    uint64_t state = h_seed();
+    for (size_t k = 0; k < MOST; k += 2) {
+        const float big =
+            ldexpf(1 + (float)(h_random(&state) % 997) / 997, (int)(h_random(&state) % 60) - 30);
+        dy[k] = big;
+        dy[k + 1] = -big * (1 + 0x1p-20f);
+    }
+}
+
+static void test_accuracy(void **state)
+{
+    static float gradient[CHANNELS_MOST];
+    prepare(*state);
+    for (int cancelling = 0; cancelling < 2; cancelling++) {
+        for (size_t k = 0; k < SHAPES; k++) {
+            prelu(shapes[k], gradient, NULL);
+            expect_sums(shapes[k], gradient, 1);
+            bias(ACT_IDENTITY, shapes[k], gradient, NULL);
+            expect_sums(shapes[k], gradient, 0);
+        }
+        fill_cancelling();
+    }
+    const shape longest = { 1, 1, MOST }, rows = { MOST / 3, 3, 1 };
+    prelu(longest, gradient, NULL);
+    expect_sums(longest, gradient, 1);
+    bias(ACT_IDENTITY, rows, gradient, NULL);
+    expect_sums(rows, gradient, 0);
+}
+
+/* ---- The same everywhere ------------------------------------------------------ */
+
+static void test_twin(void **state)
+{
+    static float got[CHANNELS_MOST], want[CHANNELS_MOST];
+    const h_tier *tier = *state;
+    prepare(tier);
+    for (size_t k = 0; k < SHAPES; k++) {
+        prelu(shapes[k], got, NULL);
+        h_use(h_tiers[0].table); /* plain C: whatever the arithmetic, prelu is the same */
+        prelu(shapes[k], want, NULL);
+        h_use(tier->table);
+        expect_same(got, want, shapes[k], "against plain C");
+        bias(ACT_SILU, shapes[k], got, NULL);
+        h_use(h_twin(tier->table));
+        bias(ACT_SILU, shapes[k], want, NULL);
+        h_use(tier->table);
+        expect_same(got, want, shapes[k], "against its twin");
+    }
+}
+
+static void expect_with(shape by, const float *want, const float *want_bias, h_pool *pool,
+                        size_t grain)
+{
+    static float got[CHANNELS_MOST];
+    const act_options options = h_pooled(pool, grain);
+    prelu(by, got, &options);
+    expect_same(got, want, by, "prelu in tasks");
+    bias(ACT_TANH, by, got, &options);
+    expect_same(got, want_bias, by, "bias in tasks");
+    assert_true(pool->calls <= 2);
+}
+
+static void test_pools(void **state)
+{
+    static const size_t grains[] = { 1, 4097, 0 };
+    static float want[CHANNELS_MOST], want_bias[CHANNELS_MOST];
+    size_t tasks_most = 0;
+    prepare(*state);
+    for (size_t k = 0; k < SHAPES; k++) {
+        prelu(shapes[k], want, NULL);
+        bias(ACT_TANH, shapes[k], want_bias, NULL);
+        for (size_t g = 0; g < sizeof grains / sizeof grains[0]; g++) {
+            h_pool in_order = { .backwards = 0 }, backwards = { .backwards = 1 };
+            h_pool threads = { .threads = 1 + 9 * (k % 8) };
+            expect_with(shapes[k], want, want_bias, &in_order, grains[g]);
+            expect_with(shapes[k], want, want_bias, &backwards, grains[g]);
+            expect_with(shapes[k], want, want_bias, &threads, grains[g]);
+            tasks_most = in_order.tasks > tasks_most ? in_order.tasks : tasks_most;
+        }
+    }
+    assert_true(tasks_most >= 64);
+}
+
+/* ---- Special values and flags --------------------------------------------------- */
+
+static void test_special(void **state)
+{
+    float gradient[3];
+    prepare(*state);
+    for (size_t k = 0; k < SHAPES; k++) {
+        const shape by = shapes[k];
+        const size_t n = size(by), last = n - 1;
+        const float x_last = x[last], dy_last = dy[last];
+        if (by.channels > 3)
+            continue;
+        const size_t c = by.channels - 1;
+        x[last] = -1;
+        dy[last] = INFINITY;
+        prelu(by, gradient, NULL);
+        assert_true(gradient[c] == -INFINITY);
+        bias(ACT_IDENTITY, by, gradient, NULL);
+        assert_true(gradient[c] == INFINITY);
+        x[last] = NAN; /* goes on in dx only */
+        prelu(by, gradient, NULL);
+        assert_true(isfinite(gradient[c]) && dx[last] == INFINITY);
+        x[last] = -1;
+        dy[last] = NAN;
+        prelu(by, gradient, NULL);
+        assert_true(isnan(gradient[c]));
+        x[last] = x_last;
+        dy[last] = dy_last;
+    }
+    dy[0] = dy[1] = 3e38f;
+    dy[2] = -3e38f;
+    bias(ACT_IDENTITY, (shape) { 3, 1, 1 }, gradient, NULL);
+    assert_true(gradient[0] == 3e38f);
+}
+
+static void test_flags(void **state)
+{
+    static float want[CHANNELS_MOST], got[CHANNELS_MOST];
+    act_options options = { .size = sizeof options, .flags = ACT_ACCUMULATE };
+    prepare(*state);
+    for (size_t k = 0; k < SHAPES; k++) {
+        const shape by = shapes[k];
+        prelu(by, want, NULL);
+        for (size_t c = 0; c < by.channels; c++)
+            want[c] += got[c] = (float)c - 7.3f;
+        prelu(by, got, &options);
+        expect_same(got, want, by, "accumulated");
+    }
+    const shape empty = { 0, 5, 100 };
+    memcpy(want, got, sizeof want);
+    prelu(empty, got, &options);
+    expect_same(got, want, (shape) { 1, CHANNELS_MOST, 1 }, "accumulated nothing");
+    prelu(empty, got, NULL);
+    for (size_t c = 0; c < 5; c++)
+        want[c] = 0;
+    expect_same(got, want, (shape) { 1, CHANNELS_MOST, 1 }, "the sum of nothing");
+}
+
+static void test_tier(void **state)
+{
+    test_accuracy(state);
+    test_twin(state);
+    test_pools(state);
+    test_special(state);
+    test_flags(state);
+}
+
+static void add(void)
+{
+    h_add_tiers(test_tier);
+}
+
+int main(int argc, char **argv)
+{
+    return h_main(argc, argv, "sums", add);
+}
