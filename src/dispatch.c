@@ -62,7 +62,8 @@ static act_isa wanted_by_user(void)
 const act_tier *act_tier_choose(void)
 {
     const act_tier *current = NULL;
-    const act_tier *const chosen = runnable(wanted_by_user());
+    const act_tier *const found = runnable(wanted_by_user());
+    const act_tier *const chosen = found != NULL ? found : &act_tier_scalar;
     const size_t cache = act_cpu_read().last_cache;
     if (cache != 0)
         atomic_store_explicit(&act_stream_from, cache / 2 / sizeof(float), memory_order_relaxed);

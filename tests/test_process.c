@@ -94,7 +94,7 @@ static void load_once(void)
 
 static void test_loads(void **state)
 {
-    long pages, mappings, pages_at_end, mappings_at_end;
+    long pages = 0, mappings = 0, pages_at_end, mappings_at_end;
     (void)state;
     prepare();
 #ifdef ACTIVATE_SANITIZED

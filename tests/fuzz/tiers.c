@@ -54,7 +54,7 @@ static void compare(const h_kernel *kernel, size_t n, uint32_t shifts, const flo
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_bytes in = { data, size };
-    h_kernel kernel;
+    h_kernel kernel = { NULL, 0, H_FORWARD };
     float params[2];
     kernel.op = (act_op)fuzz_below(&in, ACT_OP_COUNT);
     kernel.pass = (h_pass)fuzz_below(&in, H_PASS_COUNT);
