@@ -29,4 +29,11 @@ static inline int act_buffers_apart(const void *p, size_t n, const void *q, size
     return a < b ? (b - a) / sizeof(float) >= n : (a - b) / sizeof(float) >= m;
 }
 
+/* Two pieces of memory of so many bytes have none in common. */
+static inline int act_bytes_apart(const void *p, size_t p_bytes, const void *q, size_t q_bytes)
+{
+    const uintptr_t a = (uintptr_t)p, b = (uintptr_t)q;
+    return a < b ? b - a >= p_bytes : a - b >= q_bytes;
+}
+
 #endif

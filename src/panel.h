@@ -15,12 +15,13 @@ typedef struct act_panel {
      * col_step is 0 or 1. */
     const float *operand;
     size_t row_step, col_step;
-    int stream; /* the output is no input, and larger than the caches */
-    /* NULL, or where the backward pass adds the operand's gradient: that of column i
-     * to sums[i % lanes], row by row. lanes is a power of two from 16 on; there is
-     * room for 16 more sums, which hold nothing of use. */
+    int stream;   /* the output is no input, and larger than the caches */
+    size_t ahead; /* how far inputs are fetched ahead, in elements; 0: not at all */
+    /* NULL, or where the backward pass adds the operand's gradient: to sums[i] that of
+     * column i, row by row, with room for 16 more sums that hold nothing of use; or, if
+     * by_row, to sums[r] that of row r. */
     double *sums;
-    size_t lanes;
+    int by_row;
 } act_panel;
 
 /* y = f(x, operand). y may be x or, where rows and columns coincide, the operand. */

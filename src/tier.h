@@ -10,6 +10,30 @@
 
 #include "panel.h"
 
+/* ---- Masks, gated units, random slopes, softmax ----
+ *
+ * stream: outputs go past the caches, the caller having looked at their size and at
+ * what they are. */
+
+/* mask[i / 8] has the bit of element i; slope is that of leaky_relu. */
+typedef void (*act_mask_fn)(const float *x, float *y, uint8_t *mask, size_t n, float slope,
+                            int stream);
+typedef void (*act_mask_backward_fn)(const float *dy, const uint8_t *mask, float *dx, size_t n,
+                                     float slope, int stream);
+
+/* y = f(a) * b; da = (dy * b) * f'(a), db = dy * f(a). Outputs may be inputs. */
+typedef void (*act_gated_fn)(const float *a, const float *b, float *y, size_t n,
+                             const float params[2], int stream);
+typedef void (*act_gated_backward_fn)(const float *dy, const float *a, const float *b, float *da,
+                                      float *db, size_t n, const float params[2], int stream);
+
+/* One row of softmax or log_softmax. zero_rows: what ACT_ZERO_ROWS says. y may be x,
+ * dx may be dy or y. */
+typedef void (*act_row_fn)(const float *x, float *y, size_t n, float scale, int zero_rows,
+                           int stream);
+typedef void (*act_row_backward_fn)(const float *dy, const float *y, float *dx, size_t n,
+                                    float scale, int stream);
+
 typedef struct act_tier {
     act_isa isa;
     int fused; /* its v_fma rounds once: all fused tiers return the same bits */
@@ -27,6 +51,13 @@ typedef struct act_tier {
     act_panel_backward_fn bias_backward[ACT_OP_COUNT];
     act_panel_forward_fn residual_forward[ACT_OP_COUNT];
     act_count_fn count_zeros;
+
+    act_mask_fn relu_mask, leaky_relu_mask;
+    act_mask_backward_fn relu_mask_backward, leaky_relu_mask_backward;
+    act_gated_fn gated[ACT_OP_COUNT];
+    act_gated_backward_fn gated_backward[ACT_OP_COUNT];
+    act_row_fn softmax, log_softmax;
+    act_row_backward_fn softmax_backward, log_softmax_backward;
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */

@@ -36,8 +36,8 @@ extern "C" {
  *   element. Terms are floats, added as doubles in an order that the shape alone decides,
  *   and the sum is rounded to float once: the result depends on neither tier nor threads,
  *   as long as the terms do not. |error| <= 1/2 ULP + k * 2^-53 * the sum of |terms|, where
- *   k, the additions that a term goes through, is at most 1030 + (outer * inner) / 40 for
- *   inner >= 128, and 1030 + outer for less; so where terms do not cancel, the sum of 10^8
+ *   k, the additions that a term goes through, is at most 1030 + outer + inner / 32, or for
+ *   one channel 1030 + outer * inner / 8192; so where terms do not cancel, the sum of 10^8
  *   of them is the float nearest to the true one or its neighbour. Nothing overflows on the
  *   way. A NaN term, or infinities of both signs, give NaN; infinities of one sign that
  *   infinity.
@@ -47,7 +47,7 @@ extern "C" {
  *   leaves it out (the first layer; a frozen slope), but not both. The gradient overlaps no
  *   other buffer.
  * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
- *   of outer and pieces of inner. At most 8 KiB of stack.
+ *   of outer and pieces of inner. At most 10 KiB of stack.
  *
  * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
  * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
@@ -132,6 +132,113 @@ ACT_API act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *d
                                        const void *y, size_t y_stride, void *dx, size_t dx_stride,
                                        size_t rows, size_t cols, const act_params *params,
                                        const act_options *options);
+/* ---- Masks: one bit per element instead of x --------------------------------- */
+
+/* relu and leaky_relu that also remember, in a 32nd of the memory of x, what their
+ * backward pass needs.
+ *
+ *   bit i % 8 of mask[i / 8], the least significant being 0, = x[i] <= 0 ? 0 : 1
+ *
+ * so NaN has 1. The mask has (n + 7) / 8 bytes, which need no alignment; the spare bits
+ * of the last byte are 0. The bytes are the same on every tier, y is that of act_forward(),
+ * dx that of act_backward(), bit by bit. negative_slope: finite.
+ *
+ * y may be x, dx may be dy; the mask overlaps nothing. Tasks are cut at multiples of 512
+ * elements. Errors as act_forward(); ACT_ERR_ARG, too, for a mask that overlaps. Options
+ * take no flags. */
+ACT_API act_status act_relu_mask(act_dtype dtype, const void *x, void *y, uint8_t *mask, size_t n,
+                                 const act_options *options);
+ACT_API act_status act_relu_mask_backward(act_dtype dtype, const void *dy, const uint8_t *mask,
+                                          void *dx, size_t n, const act_options *options);
+ACT_API act_status act_leaky_relu_mask(act_dtype dtype, const void *x, void *y, uint8_t *mask,
+                                       size_t n, float negative_slope, const act_options *options);
+ACT_API act_status act_leaky_relu_mask_backward(act_dtype dtype, const void *dy,
+                                                const uint8_t *mask, void *dx, size_t n,
+                                                float negative_slope, const act_options *options);
+
+/* ---- Gated units: an activation times a second operand ------------------------ */
+
+/* y[i] = f(a[i]) * b[i] for any activation f (Dauphin and others 2017; Shazeer 2020):
+ * GLU is ACT_SIGMOID, ReGLU ACT_RELU, GEGLU ACT_GELU or ACT_GELU_TANH, SwiGLU ACT_SILU,
+ * the bilinear unit ACT_IDENTITY.
+ *
+ *   da[i] = (dy[i] * b[i]) * f'(a[i])
+ *   db[i] = dy[i] * f(a[i])
+ *
+ * bit by bit what act_forward() or act_backward() with dy * b, and multiplications of
+ * their rounded results give, the rules for NaN, infinities and dead zones included:
+ * where f' is 0 by definition, da is +0 whatever dy * b is. So the error of y is that
+ * of f and half an ULP.
+ *
+ * y may be a or b; da and db may each be a, b or dy, but not one buffer. Parameters and
+ * errors are those of act_forward(); any other overlap of an output is ACT_ERR_ARG.
+ * Options take no flags. */
+ACT_API act_status act_gated(act_op op, act_dtype dtype, const void *a, const void *b, void *y,
+                             size_t n, const act_params *params, const act_options *options);
+ACT_API act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy, const void *a,
+                                      const void *b, void *da, void *db, size_t n,
+                                      const act_params *params, const act_options *options);
+
+/* The same for rows of ab that hold both operands: the first cols elements are a, the
+ * next cols are b. With the flag ACT_GATE_SECOND the first are b, the second a: so are
+ * those of torch.nn.functional.glu. dab has its halves where ab has them. Strides are in
+ * elements: ab_stride, dab_stride >= 2 * cols, y_stride, dy_stride >= cols.
+ *
+ * dab may be ab. y may be the rows of one half of ab, dy one half of dab, with its
+ * stride; buffers with one stride may lie in the gaps between each other's rows. Any
+ * other overlap of an output, or a shape that overflows, is ACT_ERR_ARG. rows = 0 or
+ * cols = 0 does nothing. */
+ACT_API act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_stride,
+                                  void *y, size_t y_stride, size_t rows, size_t cols,
+                                  const act_params *params, const act_options *options);
+ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy,
+                                           size_t dy_stride, const void *ab, size_t ab_stride,
+                                           void *dab, size_t dab_stride, size_t rows, size_t cols,
+                                           const act_params *params, const act_options *options);
+
+/* ---- Softmax: shares of a row -------------------------------------------------- */
+
+/* Softmax and its logarithm, of rows x cols elements, each row by itself.
+ *
+ *   softmax:      y[i] = e^(scale * x[i]) / S       S = sum over the row of e^(scale * x[i])
+ *                 dx[i] = scale * y[i] * (dy[i] - sum of dy[j] * y[j])
+ *   log_softmax:  y[i] = scale * x[i] - log(S)
+ *                 dx[i] = scale * (dy[i] - e^y[i] * sum of dy[j])
+ *
+ * scale: 1 for the usual functions, 1 / temperature, negative for softmin; finite. Rows
+ * begin so many elements apart as the strides say, at least cols; cols is anything from 1
+ * to millions. Both backward passes take the output y of the forward pass.
+ *
+ * Nothing overflows: the greatest element of a row is subtracted first. An element of
+ * -inf gives 0 (log_softmax: -inf). A row with NaN or scale * x = +inf gives NaN
+ * throughout; so does a row of nothing but -inf, unless the flag ACT_ZERO_ROWS makes that
+ * 0 (log_softmax: -inf). NaN or an infinity in a row of dy, or a sum of dy beyond the
+ * greatest float, may make all of its dx NaN.
+ *
+ * Error forward: within 8 ULP, or 2^-24 absolute, of the true value at any length; sums
+ * carry what they round away. Backward, the sum is within 2^-23 of the sum of magnitudes.
+ * Tiers with fused multiply-add return the same bits, and so do those without. Sums are
+ * taken in an order that cols alone decides: no bit depends on rows, strides or threads,
+ * which share out whole rows.
+ *
+ * y may be x with its stride; dx may be dy or y likewise; buffers with one stride may lie
+ * in the gaps between each other's rows; any other overlap of an output, a stride below
+ * cols, a scale that is not finite, or a shape that overflows is ACT_ERR_ARG. rows = 0 or
+ * cols = 0 does nothing. Other errors as act_forward(). */
+ACT_API act_status act_softmax(act_dtype dtype, const void *x, size_t x_stride, void *y,
+                               size_t y_stride, size_t rows, size_t cols, float scale,
+                               const act_options *options);
+ACT_API act_status act_softmax_backward(act_dtype dtype, const void *dy, size_t dy_stride,
+                                        const void *y, size_t y_stride, void *dx, size_t dx_stride,
+                                        size_t rows, size_t cols, float scale,
+                                        const act_options *options);
+ACT_API act_status act_log_softmax(act_dtype dtype, const void *x, size_t x_stride, void *y,
+                                   size_t y_stride, size_t rows, size_t cols, float scale,
+                                   const act_options *options);
+ACT_API act_status act_log_softmax_backward(act_dtype dtype, const void *dy, size_t dy_stride,
+                                            const void *y, size_t y_stride, void *dx,
+                                            size_t dx_stride, size_t rows, size_t cols, float scale,
+                                            const act_options *options);
 
 #ifdef __cplusplus
 }

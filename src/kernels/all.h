@@ -12,6 +12,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "tier.h"
 #include "vec/common.h"
@@ -28,11 +29,14 @@
 #include "kernels/erf.h"
 #include "kernels/algebraic.h"
 #include "kernels/snake.h"
-/* channels */
 #include "kernels/panels.h"
 #include "kernels/prelu.h"
 #include "kernels/bias.h"
 #include "kernels/count.h"
+#include "kernels/mask.h"
+#include "kernels/gated.h"
+#include "kernels/rowsum.h"
+#include "kernels/softmax.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -40,6 +44,11 @@
     FORWARD(name)                                                                     \
     BACKWARD(name, backward, name##_b)                                                \
     FROM_Y_##from_y(name)
+#include "ops.def"
+
+#define OP(id, NAME, name, ...) \
+    GATED_FORWARD(name)         \
+    GATED_BACKWARD(name)
 #include "ops.def"
 
 #define JOIN_(a, b) a##b
@@ -98,6 +107,23 @@ const act_tier JOIN(act_tier_, TIER) = {
 #include "ops.def"
     },
     .count_zeros = count_zeros,
+
+    .relu_mask = relu_mask,
+    .leaky_relu_mask = leaky_relu_mask,
+    .relu_mask_backward = relu_mask_backward,
+    .leaky_relu_mask_backward = leaky_relu_mask_backward,
+    .gated = {
+#define OP(id, NAME, name, ...) [id] = name##_gated,
+#include "ops.def"
+    },
+    .gated_backward = {
+#define OP(id, NAME, name, ...) [id] = name##_gated_backward,
+#include "ops.def"
+    },
+    .softmax = softmax,
+    .log_softmax = log_softmax,
+    .softmax_backward = softmax_backward,
+    .log_softmax_backward = log_softmax_backward,
 };
 
 #endif

@@ -59,6 +59,24 @@ INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
     v_accumulate(sums, v_load(lanes));
 }
 
+/* A row's sum is that of so many: every ROW_LANES-th element each, whatever VL is. Fewer
+ * would wait for each other. */
+enum { ROW_LANES = 32 };
+
+INLINE void panel_clear(double lanes[ROW_LANES])
+{
+    for (size_t k = 0; k < ROW_LANES; k++)
+        lanes[k] = 0;
+}
+
+INLINE double panel_sum_of_row(double lanes[ROW_LANES])
+{
+    for (size_t half = ROW_LANES / 2; half > 0; half /= 2)
+        for (size_t k = 0; k < half; k++)
+            lanes[k] += lanes[k + half];
+    return lanes[0];
+}
+
 /* f(x, b, p): the value from the element and its operand; part, the same as a function
  * of its own for partial vectors: a second copy in each kernel would cost more space
  * than it gains time. */
@@ -66,10 +84,10 @@ INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
     static void name(const float *x, float *y, const act_panel *panel, const float ab[2])  \
     {                                                                                      \
         const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                   \
-        const size_t n = panel->cols;                                                      \
+        const size_t n = panel->cols, ahead = panel->ahead;                                \
         panel_operand b;                                                                   \
         for (size_t r = 0; r < panel->rows; r++, x += panel->stride, y += panel->stride) { \
-            size_t i = 0, k = loop_head(y, n, 0);                                             \
+            size_t i = 0, k = loop_head(y, n, 0);                                          \
             const int stream = panel_streams(panel, y, k);                                 \
             panel_begin_row(&b, panel, r);                                                 \
             do {                                                                           \
@@ -79,7 +97,7 @@ INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
                 }                                                                          \
                 for (; i + VL <= n; i += VL) {                                             \
                     if (stream)                                                            \
-                        v_prefetch(x + i + AHEAD);                                         \
+                        v_prefetch(x + i + ahead);                                         \
                     panel_store(y + i, f(v_load(x + i), panel_load(&b, i), p), stream);    \
                 }                                                                          \
                 k = n - i;                                                                 \
@@ -95,16 +113,19 @@ INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
                      const float ab[2])                                                  \
     {                                                                                    \
         const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                 \
-        const size_t n = panel->cols, mask = panel->lanes - 1;                           \
-        double *const sums = panel->sums;                                                \
+        const size_t n = panel->cols, ahead = panel->ahead,                              \
+                     mask = panel->by_row ? ROW_LANES - 1 : SIZE_MAX;                    \
+        double lanes[ROW_LANES], *const sums = panel->by_row ? lanes : panel->sums;      \
         panel_operand b;                                                                 \
         for (size_t r = 0; r < panel->rows; r++) {                                       \
             const size_t row = r * panel->stride;                                        \
             const float *const dyr = dy + row, *const xr = x + row;                      \
             float *const dxr = dx == NULL ? NULL : dx + row;                             \
-            size_t i = 0, k = dxr == NULL || sums != NULL ? 0 : loop_head(dxr, n, 0);       \
+            size_t i = 0, k = dxr == NULL || sums != NULL ? 0 : loop_head(dxr, n, 0);    \
             const int stream = panel_streams(panel, dxr, k);                             \
             panel_begin_row(&b, panel, r);                                               \
+            if (panel->by_row)                                                           \
+                panel_clear(lanes);                                                      \
             do {                                                                         \
                 if (k > 0) {                                                             \
                     const vf dyi = v_loadn(dyr + i, k), xi = v_loadn(xr + i, k);         \
@@ -116,9 +137,9 @@ INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
                     i += k;                                                              \
                 }                                                                        \
                 for (; i + VL <= n; i += VL) {                                           \
-                    if (stream) {                                                        \
-                        v_prefetch(xr + i + AHEAD);                                      \
-                        v_prefetch(dyr + i + AHEAD);                                     \
+                    if (ahead > 0) {                                                     \
+                        v_prefetch(xr + i + ahead);                                      \
+                        v_prefetch(dyr + i + ahead);                                     \
                     }                                                                    \
                     const vf dyi = v_load(dyr + i), xi = v_load(xr + i);                 \
                     const vf d = f(dyi, xi, panel_load(&b, i), p);                       \
@@ -129,6 +150,8 @@ INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
                 }                                                                        \
                 k = n - i;                                                               \
             } while (k > 0);                                                             \
+            if (panel->by_row)                                                           \
+                panel->sums[r] += panel_sum_of_row(lanes);                               \
         }                                                                                \
         if (panel->stream)                                                               \
             v_fence();                                                                   \

@@ -4,10 +4,12 @@
 #ifndef ACTIVATE_KERNELS_PRELU_H
 #define ACTIVATE_KERNELS_PRELU_H
 
+/* x > 0 ? x : slope * x. One product instead of a choice of two: gcc 12 loads x again
+ * for each use, so that the three uses of leaky_relu_f take half as long again. */
 INLINE vf prelu_f(vf x, vf slope, vpar p)
 {
-    p.a = slope;
-    return leaky_relu_f(x, p);
+    (void)p;
+    return v_mul(v_select(v_gt(x, v_set1(0.0f)), v_set1(1.0f), slope), x);
 }
 
 INLINE vf prelu_b(vf dy, vf x, vf slope, vpar p)

@@ -6,6 +6,11 @@
 #include "dispatch.h"
 #include "run.h"
 
+enum {
+    AHEAD = 256, /* as in kernels/loops.h */
+    ROWS = 8     /* that share a tile: enough to make up for filling it */
+};
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -52,7 +57,7 @@ static act_panel row_panel(const act_channels *call, size_t first, size_t count)
 }
 
 /* The same for a tile; it must hold the operands from `first` on. */
-static act_panel tile_panel(const float tile[TILE], size_t cols, size_t count)
+static act_panel tile_panel(const float *tile, size_t cols, size_t count)
 {
     act_panel panel = { .rows = 1, .cols = least(cols, count), .stride = cols };
     if (panel.cols == cols)
@@ -62,31 +67,71 @@ static act_panel tile_panel(const float tile[TILE], size_t cols, size_t count)
     return panel;
 }
 
+/* Some whole rows from `first` on, tile by tile, so that each tile serves all of them. */
+static size_t some_rows(const act_channels *call, size_t first, size_t count, float tile[TILE_ROOM])
+{
+    const size_t period = call->shape.period, rows = least(ROWS, count / period);
+    for (size_t i = 0; i < period; i += TILE) {
+        const size_t cols = least(TILE, period - i);
+        act_tile_fill(tile, &call->shape, call->operand, i, cols);
+        const act_panel panel = {
+            .rows = rows,
+            .cols = cols,
+            .stride = period,
+            .operand = tile,
+            .col_step = 1,
+            .stream = act_channels_stream(call),
+        };
+        act_channels_panel(call, first + i, &panel);
+    }
+    return rows * period;
+}
+
+static size_t run_panel(const act_channels *call, size_t first, act_panel panel)
+{
+    panel.stream = act_channels_stream(call);
+    panel.ahead = panel.stream ? AHEAD : 0;
+    act_channels_panel(call, first, &panel);
+    return panel.rows * panel.cols;
+}
+
+/* A part may begin and end anywhere, so the tile begins where it does. */
+static void part_tiled(const act_channels *call, size_t first, size_t count)
+{
+    const size_t cols = least(act_tile_cols(&call->shape), count);
+    float tile[TILE_ROOM];
+    act_tile_fill(tile, &call->shape, call->operand, first, cols);
+    for (size_t done = 0; done < count;)
+        done += run_panel(call, first + done, tile_panel(tile, cols, count - done));
+}
+
+static void part_wide(const act_channels *call, size_t first, size_t count)
+{
+    const size_t period = call->shape.period;
+    float tile[TILE_ROOM];
+    for (size_t done; count > 0; first += done, count -= done) {
+        if (first % period == 0 && count >= period) {
+            done = some_rows(call, first, count, tile);
+        } else {
+            done = least(count, least(TILE, period - first % period));
+            act_tile_fill(tile, &call->shape, call->operand, first, done);
+            run_panel(call, first, tile_panel(tile, done, done));
+        }
+    }
+}
+
 static void part(const void *job, size_t first, size_t count)
 {
     const act_channels *const call = job;
-    const act_shape *const shape = &call->shape;
-    const int tiled = shape->layout == ACT_TILED;
-    const size_t cols = tiled ? act_tile_cols(shape) : TILE;
-    float tile[TILE];
-    if (tiled)
-        act_tile_fill(tile, shape, call->operand, first, least(cols, count));
-    while (count > 0) {
-        act_panel panel;
-        if (shape->layout == ACT_LONG) {
-            panel = long_panel(call, first, count);
-        } else if (tiled) {
-            panel = tile_panel(tile, cols, count);
-        } else if (shape->inner == 1) {
-            panel = row_panel(call, first, count);
-        } else {
-            act_tile_fill(tile, shape, call->operand, first, least(TILE, count));
-            panel = tile_panel(tile, TILE, least(TILE, count));
-        }
-        panel.stream = act_channels_stream(call);
-        act_channels_panel(call, first, &panel);
-        first += panel.rows * panel.cols;
-        count -= panel.rows * panel.cols;
+    if (call->shape.layout == ACT_TILED) {
+        part_tiled(call, first, count);
+    } else if (call->shape.layout == ACT_WIDE && call->shape.inner > 1) {
+        part_wide(call, first, count);
+    } else {
+        act_panel (*const next)(const act_channels *, size_t, size_t) =
+            call->shape.layout == ACT_LONG ? long_panel : row_panel;
+        for (size_t done = 0; done < count;)
+            done += run_panel(call, first + done, next(call, first + done, count - done));
     }
 }
 

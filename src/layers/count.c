@@ -17,9 +17,9 @@ enum {
     BLOCK = 1024,           /* columns counted at once                               */
     SLACK = 16,             /* counts beyond the last that kernels may write         */
     CHUNK = 1 << 30,        /* rows that an int32_t counts                           */
-    PIECES = 256,           /* of all channels, on the caller's stack                */
+    PIECES = 128,           /* of all channels, on the caller's stack                */
     SHORT = 128,            /* up to this period, a row is several of them           */
-    GROUPED = 512,          /* counts of groups of rows, on the caller's stack       */
+    GROUPED = 256,          /* counts of groups of rows, on the caller's stack       */
     GROUP_LEAST = 16 * 1024 /* elements; below that, a group costs more than it gains */
 };
 

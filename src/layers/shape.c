@@ -6,6 +6,11 @@
 
 enum { LINE = 16 }; /* floats */
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 int act_shape_size(size_t outer, size_t channels, size_t inner, size_t *n)
 {
     *n = 0;
@@ -27,9 +32,9 @@ int act_shape_make(size_t outer, size_t channels, size_t inner, act_shape *shape
         outer = n > 0;
     }
     const size_t period = n > 0 ? channels * inner : 0;
-    const act_layout layout = inner >= LONG_FROM  ? ACT_LONG
-                              : period > TILE / 2 ? ACT_WIDE
-                                                  : ACT_TILED;
+    const act_layout layout = inner >= LONG_FROM     ? ACT_LONG
+                              : period > PERIODS / 2 ? ACT_WIDE
+                                                     : ACT_TILED;
     *shape = (act_shape) { outer, channels, inner, period, n, layout };
     return 1;
 }
@@ -38,28 +43,33 @@ int act_shape_make(size_t outer, size_t channels, size_t inner, act_shape *shape
 size_t act_tile_cols(const act_shape *shape)
 {
     size_t lines = shape->period;
-    while (lines % LINE != 0 && lines <= TILE)
+    while (lines % LINE != 0 && lines <= PERIODS)
         lines += shape->period;
-    const size_t step = lines <= TILE ? lines : shape->period;
-    const size_t cols = TILE / step * step;
-    return cols < shape->n ? cols : shape->n;
+    const size_t step = lines <= PERIODS ? lines : shape->period;
+    const size_t cols = PERIODS / step * step;
+    return least(cols, shape->n);
 }
 
-/* The first period element by element, the others by copying what is there. */
-void act_tile_fill(float tile[TILE], const act_shape *shape, const float *operand, size_t first,
-                   size_t count)
+/* The operand of one channel, by fours: up to three more than wanted. */
+static void fill(float *to, float value, size_t count)
 {
-    const size_t period = shape->period, once = count < period ? count : period;
-    size_t c = first % period / shape->inner, i = first % shape->inner;
-    for (size_t k = 0; k < once; k++) {
-        tile[k] = operand[c];
-        if (++i == shape->inner) {
-            i = 0;
-            c = c + 1 == shape->channels ? 0 : c + 1;
-        }
+    const float four[4] = { value, value, value, value };
+    for (size_t k = 0; k < count; k += 4)
+        memcpy(to + k, four, sizeof four);
+}
+
+/* The first period channel by channel, the others by copying what is there. */
+void act_tile_fill(float tile[TILE_ROOM], const act_shape *shape, const float *operand,
+                   size_t first, size_t count)
+{
+    const size_t period = shape->period, once = least(count, period);
+    size_t c = first % period / shape->inner, left = shape->inner - first % shape->inner;
+    for (size_t k = 0; k < once; k += left, left = shape->inner) {
+        fill(tile + k, operand[c], least(left, once - k));
+        c = c + 1 == shape->channels ? 0 : c + 1;
     }
     for (size_t done = once; done < count;) {
-        const size_t more = count - done < done ? count - done : done;
+        const size_t more = least(done, count - done);
         memcpy(tile + done, tile, more * sizeof *tile);
         done += more;
     }

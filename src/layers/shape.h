@@ -7,8 +7,10 @@
 #include <stddef.h>
 
 enum {
-    TILE = 256,     /* columns of a panel whose operand or sums lie on the stack */
-    LONG_FROM = 128 /* from this inner on, rows of one channel are panels' rows  */
+    TILE = 512, /* columns of a panel whose operand or sums lie on the stack */
+    TILE_ROOM = TILE + 3,
+    PERIODS = 256,  /* columns of a tile of several periods                       */
+    LONG_FROM = 128 /* from this inner on, rows of one channel are panels' rows   */
 };
 
 typedef enum act_layout {
@@ -35,7 +37,7 @@ int act_shape_make(size_t outer, size_t channels, size_t inner, act_shape *shape
 size_t act_tile_cols(const act_shape *shape);
 
 /* The operands of `count` elements from element `first` on, count <= TILE. */
-void act_tile_fill(float tile[TILE], const act_shape *shape, const float *operand, size_t first,
-                   size_t count);
+void act_tile_fill(float tile[TILE_ROOM], const act_shape *shape, const float *operand,
+                   size_t first, size_t count);
 
 #endif

@@ -17,11 +17,12 @@
 #include <string.h>
 
 enum {
-    PARTIALS = 512,
-    LANES = 64,        /* sums of a long row */
-    SLACK = 16,        /* sums beyond the last that kernels may write */
-    ITEM_LEAST = 4096, /* elements; below that, items cost more than they gain */
-    COLUMNS = 64       /* of ACT_WIDE that are one item, nearly: four cache lines */
+    PARTIALS = 256,
+    SLACK = 16,          /* sums beyond the last that kernels may write */
+    ITEM_LEAST = 16384,  /* elements; below that, items cost more than they gain */
+    COLUMNS = 64,        /* of ACT_WIDE that are one item, nearly: four cache lines */
+    LINE = 16,           /* floats */
+    FETCH_FROM = 1 << 16 /* elements; fewer stay in the cache of the core */
 };
 
 /* The items: `groups` of `group_rows` rows each, times `units` of columns. A row is
@@ -29,9 +30,9 @@ enum {
 typedef struct plan {
     size_t rows, group_rows, groups;
     size_t units;
-    size_t piece, pieces; /* ACT_LONG: columns of a unit, units per channel   */
-    size_t unit_channels; /* ACT_WIDE: channels of a unit                     */
-    size_t weight;        /* elements of an item, nearly                      */
+    size_t unit_channels; /* of a unit, or */
+    size_t piece, pieces; /* columns of a unit, units per channel */
+    size_t weight;        /* elements of an item, nearly */
 } plan;
 
 typedef struct sums_job {
@@ -73,11 +74,12 @@ static void plan_long(plan *p, const act_shape *shape)
 {
     const size_t items = items_per_channel(shape, shape->outer * shape->inner);
     plan_rows(p, shape->outer, least(items, shape->outer));
-    const size_t pieces = items / p->groups;
-    p->piece = quotient_up(quotient_up(shape->inner, pieces), LANES) * LANES;
+    const size_t piece = quotient_up(shape->inner, items / p->groups);
+    p->piece = quotient_up(piece, LINE) * LINE;
     p->pieces = quotient_up(shape->inner, p->piece);
-    p->units = shape->channels * p->pieces;
-    p->weight = p->group_rows * least(p->piece, shape->inner);
+    p->unit_channels = p->pieces > 1 ? 1 : quotient_up(ITEM_LEAST, shape->inner);
+    p->units = quotient_up(shape->channels, p->unit_channels) * p->pieces;
+    p->weight = p->group_rows * p->unit_channels * least(p->piece, shape->inner);
 }
 
 static void plan_tiled(plan *p, const act_shape *shape)
@@ -98,7 +100,7 @@ static void plan_wide(plan *p, const act_shape *shape)
 
 static plan plan_make(const act_shape *shape)
 {
-    plan p = { .units = 1, .pieces = 1 };
+    plan p = { .units = 1, .pieces = 1, .unit_channels = shape->channels };
     if (shape->layout == ACT_LONG)
         plan_long(&p, shape);
     else if (shape->layout == ACT_TILED)
@@ -126,34 +128,39 @@ static void emit(const sums_job *job, size_t group, size_t c, size_t piece, doub
         job->partials[(group * job->call->shape.channels + c) * job->plan.pieces + piece] = sum;
 }
 
-static act_panel panel_of(const sums_job *job, size_t group, double *sums, size_t lanes)
+static size_t rows_of(const plan *p, size_t group)
 {
-    const plan *const p = &job->plan;
-    memset(sums, 0, (lanes + SLACK) * sizeof *sums);
+    return least(p->group_rows, p->rows - group * p->group_rows);
+}
+
+static act_panel panel_of(const sums_job *job, size_t rows, size_t count, double sums[TILE + SLACK])
+{
+    memset(sums, 0, (count + SLACK) * sizeof *sums);
     return (act_panel) {
-        .rows = least(p->group_rows, p->rows - group * p->group_rows),
+        .rows = rows,
         .stride = job->call->shape.period,
         .stream = act_channels_stream(job->call),
         .sums = sums,
-        .lanes = lanes,
     };
 }
 
-static void do_long(const sums_job *job, size_t group, size_t unit)
+/* A row of channels after the other, each channel a row of its panel. */
+static void do_long(const sums_job *job, size_t group, size_t first, size_t count, size_t piece)
 {
     const act_shape *const shape = &job->call->shape;
-    const plan *const p = &job->plan;
-    const size_t c = unit / p->pieces, piece = unit % p->pieces, begin = piece * p->piece;
-    double sums[LANES + SLACK];
-    act_panel panel = panel_of(job, group, sums, LANES);
-    panel.cols = least(p->piece, shape->inner - begin);
-    panel.operand = job->call->operand + c;
-    act_channels_panel(job->call, group * p->group_rows * shape->period + c * shape->inner + begin,
-                       &panel);
-    for (size_t half = LANES / 2; half > 0; half /= 2)
-        for (size_t k = 0; k < half; k++)
-            sums[k] += sums[k + half];
-    emit(job, group, c, piece, sums[0]);
+    const size_t begin = piece * job->plan.piece, o = group * job->plan.group_rows;
+    double sums[TILE + SLACK];
+    act_panel panel = panel_of(job, count, count, sums);
+    panel.cols = least(job->plan.piece, shape->inner - begin);
+    panel.stride = shape->inner;
+    panel.operand = job->call->operand + first;
+    panel.row_step = 1;
+    panel.by_row = 1;
+    for (size_t k = 0; k < rows_of(&job->plan, group); k++)
+        act_channels_panel(job->call, (o + k) * shape->period + first * shape->inner + begin,
+                           &panel);
+    for (size_t c = 0; c < count; c++)
+        emit(job, group, first + c, piece, sums[c]);
 }
 
 /* Sums of consecutive columns, channel by channel. */
@@ -176,10 +183,10 @@ static void do_tiled(const sums_job *job, size_t group)
     const size_t cols = act_tile_cols(shape);
     const size_t first = group * job->plan.group_rows * cols;
     const size_t count = least(job->plan.group_rows * cols, shape->n - first);
-    float tile[TILE];
+    float tile[TILE_ROOM];
     double sums[TILE + SLACK];
     act_tile_fill(tile, shape, job->call->operand, 0, cols);
-    act_panel panel = panel_of(job, group, sums, TILE);
+    act_panel panel = panel_of(job, 0, cols, sums);
     panel.rows = count / cols;
     panel.cols = panel.stride = cols;
     panel.operand = tile;
@@ -200,10 +207,11 @@ static void do_tiled(const sums_job *job, size_t group)
 static void do_wide(const sums_job *job, size_t group, size_t first, size_t count)
 {
     const act_shape *const shape = &job->call->shape;
-    float tile[TILE];
+    float tile[TILE_ROOM];
     double sums[TILE + SLACK];
-    act_panel panel = panel_of(job, group, sums, TILE);
+    act_panel panel = panel_of(job, rows_of(&job->plan, group), count * shape->inner, sums);
     panel.cols = count * shape->inner;
+    panel.ahead = panel.cols == panel.stride || shape->n < FETCH_FROM ? 0 : panel.stride;
     panel.operand = job->call->operand + first;
     panel.col_step = 1;
     if (shape->inner > 1) {
@@ -215,11 +223,13 @@ static void do_wide(const sums_job *job, size_t group, size_t first, size_t coun
     emit_columns(job, group, first, count, sums);
 }
 
-/* How many items from `item` on are neighbouring columns that one panel holds. */
+/* How many items from `item` on are neighbouring channels that one panel holds. */
 static size_t neighbours(const sums_job *job, size_t item, size_t count)
 {
     const plan *const p = &job->plan;
-    const size_t most = TILE / job->call->shape.inner / p->unit_channels;
+    const size_t each =
+        p->unit_channels * (job->call->shape.layout == ACT_LONG ? 1 : job->call->shape.inner);
+    const size_t most = p->pieces > 1 || each > TILE ? 1 : TILE / each;
     return least(count, least(most, p->units - item % p->units));
 }
 
@@ -227,19 +237,18 @@ static void items(const void *shared, size_t begin, size_t count)
 {
     const sums_job *const job = shared;
     const plan *const p = &job->plan;
+    const act_shape *const shape = &job->call->shape;
     for (size_t item = begin, next; item < begin + count; item = next) {
         const size_t group = item / p->units, unit = item % p->units;
-        next = item + 1;
-        if (job->call->shape.layout == ACT_LONG) {
-            do_long(job, group, unit);
-        } else if (job->call->shape.layout == ACT_TILED) {
+        next = item + neighbours(job, item, begin + count - item);
+        const size_t first = unit / p->pieces * p->unit_channels;
+        const size_t channels = least((next - item) * p->unit_channels, shape->channels - first);
+        if (shape->layout == ACT_LONG)
+            do_long(job, group, first, channels, unit % p->pieces);
+        else if (shape->layout == ACT_WIDE)
+            do_wide(job, group, first, channels);
+        else
             do_tiled(job, group);
-        } else {
-            next = item + neighbours(job, item, begin + count - item);
-            const size_t first = unit * p->unit_channels;
-            do_wide(job, group, first,
-                    least((next - item) * p->unit_channels, job->call->shape.channels - first));
-        }
     }
 }
 

@@ -141,6 +141,24 @@ INLINE vf v_zero_if(vm m, vf a)
     return _mm256_andnot_ps(m, a);
 }
 
+INLINE uint32_t v_mask_bits(vm m)
+{
+    return (uint32_t)_mm256_movemask_ps(m);
+}
+INLINE vm v_mask(uint32_t bits)
+{
+    const __m256i place = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    const __m256i all = _mm256_set1_epi32((int32_t)bits);
+    return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(all, place), place));
+}
+
+INLINE vf v_flip(vf a, int distance)
+{
+    if (distance == 4)
+        return _mm256_permute2f128_ps(a, a, 1);
+    return distance == 2 ? _mm256_permute_ps(a, 0x4e) : _mm256_permute_ps(a, 0xb1);
+}
+
 INLINE vi v_bits(vf a)
 {
     return _mm256_castps_si256(a);

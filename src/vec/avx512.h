@@ -162,6 +162,35 @@ INLINE vf v_zero_if(vm m, vf a)
     return _mm512_maskz_mov_ps((vm)~m, a);
 }
 
+INLINE uint32_t v_mask_bits(vm m)
+{
+    return m;
+}
+INLINE vm v_mask(uint32_t bits)
+{
+    return (vm)bits;
+}
+
+#ifdef ACT_SIMDE /* which lacks the shuffles of whole vectors */
+INLINE vf v_flip(vf a, int distance)
+{
+    float lanes[16], flipped[16];
+    v_store(lanes, a);
+    for (int i = 0; i < 16; i++)
+        flipped[i] = lanes[i ^ distance];
+    return v_load(flipped);
+}
+#else
+INLINE vf v_flip(vf a, int distance)
+{
+    if (distance == 8)
+        return _mm512_shuffle_f32x4(a, a, 0x4e);
+    if (distance == 4)
+        return _mm512_shuffle_f32x4(a, a, 0xb1);
+    return distance == 2 ? _mm512_permute_ps(a, 0x4e) : _mm512_permute_ps(a, 0xb1);
+}
+#endif
+
 INLINE vi v_bits(vf a)
 {
     return _mm512_castps_si512(a);

@@ -14,11 +14,12 @@
 #    define INLINE __attribute__((always_inline)) static inline
 #endif
 
+/* For what would be too large in every place where it is needed, and runs once a row
+ * rather than once a vector. */
+#define APART static __attribute__((noinline))
+
 /* For what ordinary inputs rarely need: out of the loops, lest it take registers
  * from them. */
 #define RARELY static __attribute__((noinline, cold))
-
-/* For what runs once a row rather than once a vector. */
-#define APART static __attribute__((noinline))
 
 #endif

@@ -155,6 +155,25 @@ INLINE vf v_min(vf a, vf b)
     return v_select(v_lt(a, b), a, b);
 }
 
+INLINE uint32x4_t v_places(void)
+{
+    static const uint32_t places[4] = { 1, 2, 4, 8 };
+    return vld1q_u32(places);
+}
+INLINE uint32_t v_mask_bits(vm m)
+{
+    return vaddvq_u32(vandq_u32(m, v_places()));
+}
+INLINE vm v_mask(uint32_t bits)
+{
+    return vtstq_u32(vdupq_n_u32(bits), v_places());
+}
+
+INLINE vf v_flip(vf a, int distance)
+{
+    return distance == 2 ? vextq_f32(a, a, 2) : vrev64q_f32(a);
+}
+
 INLINE vi v_bits(vf a)
 {
     return vreinterpretq_s32_f32(a);

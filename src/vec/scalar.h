@@ -168,6 +168,21 @@ INLINE vf v_zero_if(vm m, vf a)
     return m != 0 ? 0.0f : a;
 }
 
+INLINE uint32_t v_mask_bits(vm m)
+{
+    return m & 1;
+}
+INLINE vm v_mask(uint32_t bits)
+{
+    return (bits & 1) != 0 ? UINT32_MAX : 0;
+}
+
+INLINE vf v_flip(vf a, int distance)
+{
+    (void)distance;
+    return a;
+}
+
 INLINE vf v_and(vf a, vf b)
 {
     return v_from_bits(v_bits(a) & v_bits(b));

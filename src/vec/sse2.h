@@ -130,6 +130,16 @@ INLINE vf v_zero_if(vm m, vf a)
 {
     return _mm_andnot_ps(m, a);
 }
+INLINE uint32_t v_mask_bits(vm m)
+{
+    return (uint32_t)_mm_movemask_ps(m);
+}
+INLINE vm v_mask(uint32_t bits)
+{
+    const __m128i place = _mm_setr_epi32(1, 2, 4, 8);
+    const __m128i all = _mm_set1_epi32((int32_t)bits);
+    return _mm_castsi128_ps(_mm_cmpeq_epi32(_mm_and_si128(all, place), place));
+}
 #ifdef ACT_SIMDE
 INLINE vf v_max(vf a, vf b)
 {
@@ -149,6 +159,11 @@ INLINE vf v_min(vf a, vf b)
     return _mm_min_ps(a, b);
 }
 #endif
+
+INLINE vf v_flip(vf a, int distance)
+{
+    return distance == 2 ? _mm_shuffle_ps(a, a, 0x4e) : _mm_shuffle_ps(a, a, 0xb1);
+}
 
 INLINE vi v_bits(vf a)
 {

@@ -1,0 +1,3 @@
+module activate/examples/go
+
+go 1.19

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""What include/activate/layers.h has, for NumPy arrays, as far as ONNX needs it."""
+import ctypes
+
+import activate
+import numpy
+
+_size, _address = ctypes.c_size_t, ctypes.c_void_p
+_prelu = activate.library.act_prelu
+_prelu.argtypes = [ctypes.c_int32] + [_address] * 3 + [_size] * 3 + [_address]
+
+
+def split(shape, channels):
+    """(outer, channels, inner) of a shape of which only those axes have a slope of their
+    own where `channels`, a shape that broadcasts to it, is not 1; ValueError if these axes
+    are not neighbours."""
+    own = (1,) * (len(shape) - len(channels)) + tuple(channels)
+    if len(own) != len(shape) or any(c not in (1, n) for c, n in zip(own, shape)):
+        raise ValueError(f"{channels} does not broadcast to {shape}")
+    axes = [k for k, c in enumerate(own) if c != 1]
+    begin, end = (axes[0], axes[-1] + 1) if axes else (len(shape), len(shape))
+    if any(own[k] != shape[k] for k in range(begin, end)):
+        raise ValueError(f"the axes of {channels} in {shape} are not neighbours")
+    return tuple(int(numpy.prod(part)) for part in (shape[:begin], own, shape[end:]))
+
+
+def prelu(x, slope, out=None):
+    """y = x > 0 ? x : slope * x, with a slope that broadcasts to x."""
+    x, slope = activate.floats(x, "x"), activate.floats(slope, "slope")
+    out = activate.output(out, x)
+    status = _prelu(activate.F32, x.ctypes.data, slope.ctypes.data, out.ctypes.data,
+                    *split(x.shape, slope.shape), None)
+    activate.check(status, "prelu")
+    return out

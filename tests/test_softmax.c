@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Softmax: the bits of every tier are those of its scalar twin at every length and place,
+ * and within 8 ULP or 2^-24 of the truth in long double, however long or adverse the row;
+ * rows with NaN or infinities are what the header says. */
+#include "tier_list.h"
+#include <float.h>
+#include <math.h>
+
+enum { MOST = 70001, ROOM = MOST + 64, PAD = 16, LONGEST = (1 << 20) + 5 };
+
+typedef enum kind { SOFTMAX, LOG_SOFTMAX, KINDS } kind;
+static const char *const kind_name[KINDS] = { "softmax", "log_softmax" };
+
+static act_row_fn forward_of(const act_tier *table, kind k)
+{
+    return k == SOFTMAX ? table->softmax : table->log_softmax;
+}
+
+static act_row_backward_fn backward_of(const act_tier *table, kind k)
+{
+    return k == SOFTMAX ? table->softmax_backward : table->log_softmax_backward;
+}
+
+static void note(const h_tier *tier, kind k, const char *check, size_t n)
+{
+    h_now =
+        (h_note) { .tier = tier->name, .op = kind_name[k], .pass = "row", .check = check, .n = n };
+}
+
+/* ---- Rows worth trying -------------------------------------------------------------- */
+
+enum { RECIPES = 9 };
+
+/* Ordinary logits; peaks; a large offset; ties; what vanishes one by one beside an early
+ * greatest element but not together; tails to the subnormals; a late greatest. */
+static void cook(int recipe, float *x, size_t n, uint64_t seed)
+{
+    h_fill_normal(x, n, seed);
+    for (size_t i = 0; i < n; i++) {
+        if (recipe == 1)
+            x[i] *= 20;
+        else if (recipe == 2)
+            x[i] += 1000;
+        else if (recipe == 3)
+            x[i] = 3;
+        else if (recipe == 4)
+            x[i] = i == 0 ? 0 : -17.0f;
+        else if (recipe == 5)
+            x[i] = -(float)i / (float)n * 110;
+        else if (recipe == 6)
+            x[i] = i == n - 1 ? 20.0f : x[i];
+        else if (recipe == 7)
+            x[i] = i == n / 2 ? 5.0f : -12.61f;
+        else if (recipe == 8)
+            x[i] = -16.63f * (float)(i % 16 > 0 || i > 64);
+    }
+}
+
+static float x_in[LONGEST], dy_in[LONGEST], want[LONGEST], got[LONGEST];
+
+static void expect_row(const float *row, const float *wanted, size_t n, float scale)
+{
+    const float params[2] = { scale, 0 };
+    for (size_t i = 0; i < n; i++)
+        h_expect(row[i], wanted[i], dy_in[i], x_in[i], params, i);
+}
+
+/* ---- The same bits everywhere --------------------------------------------------------- */
+
+static h_buffer pages[3];
+
+static void check_between_pages(const h_tier *tier, kind k, size_t n, float scale)
+{
+    for (int end = 0; end < 2; end++) {
+        float *const x = end ? pages[0].end - n : pages[0].first;
+        float *const y = end ? pages[1].end - n : pages[1].first;
+        note(tier, k, "between pages", n);
+        memcpy(x, x_in, n * sizeof *x);
+        forward_of(tier->table, k)(x, y, n, scale, 0, 0);
+        expect_row(y, want, n, scale);
+        note(tier, k, "in place", n);
+        forward_of(tier->table, k)(x, x, n, scale, 0, 0);
+        expect_row(x, want, n, scale);
+    }
+}
+
+static void check_backward(const h_tier *tier, kind k, const float *y, size_t n, size_t shift,
+                           float scale)
+{
+    static float expected[ROOM], dy[ROOM], rows[ROOM], out[PAD + ROOM + PAD];
+    float *const dx = out + PAD + shift;
+    backward_of(h_twin(tier->table), k)(dy_in, y, expected, n, scale, 0);
+    for (int stream = 0; stream < 2; stream++) {
+        note(tier, k, stream ? "backward, streamed" : "backward", n);
+        memset(out, 0xa5, sizeof out);
+        backward_of(tier->table, k)(dy_in, y, dx, n, scale, stream);
+        expect_row(dx, expected, n, scale);
+        assert_int_equal(h_bits(dx[-1]), 0xa5a5a5a5);
+        assert_int_equal(h_bits(dx[n]), 0xa5a5a5a5);
+    }
+    note(tier, k, "backward in place", n);
+    memcpy(dy, dy_in, n * sizeof *dy);
+    memcpy(rows, y, n * sizeof *rows);
+    backward_of(tier->table, k)(dy, rows, dy, n, scale, 0);
+    expect_row(dy, expected, n, scale);
+    backward_of(tier->table, k)(dy_in, rows, rows, n, scale, 0);
+    expect_row(rows, expected, n, scale);
+    if (n <= H_BUFFER_FLOATS) {
+        float *const at[3] = { pages[0].end - n, pages[1].end - n, pages[2].end - n };
+        memcpy(at[0], dy_in, n * sizeof *dy);
+        memcpy(at[1], y, n * sizeof *dy);
+        backward_of(tier->table, k)(at[0], at[1], at[2], n, scale, 0);
+        expect_row(at[2], expected, n, scale);
+    }
+}
+
+static void check_row(const h_tier *tier, kind k, size_t n, size_t shift, float scale)
+{
+    static _Alignas(64) float x[ROOM], y[PAD + ROOM + PAD];
+    float *const in = x + (5 * shift) % 16, *const out = y + PAD + shift;
+    forward_of(h_twin(tier->table), k)(x_in, want, n, scale, 0, 0);
+    memcpy(in, x_in, n * sizeof *in);
+    for (int stream = 0; stream < 2; stream++) {
+        note(tier, k, stream ? "streamed" : "apart", n);
+        memset(y, 0xa5, sizeof y);
+        forward_of(tier->table, k)(in, out, n, scale, 0, stream);
+        expect_row(out, want, n, scale);
+        assert_int_equal(h_bits(out[-1]), 0xa5a5a5a5);
+        assert_int_equal(h_bits(out[n]), 0xa5a5a5a5);
+    }
+    if (n <= H_BUFFER_FLOATS)
+        check_between_pages(tier, k, n, scale);
+    check_backward(tier, k, out, n, shift, scale);
+}
+
+static void test_bits(void **state)
+{
+    static const float scales[] = { 1, 0.125f, -1.7f, 0, 3e38f, -1e-38f, 0x1p-149f };
+    static const size_t lengths[] = { 1000, 4095, 4096, 4097, 4112, 8192, 9001, 70001 };
+    for (int page = 0; page < 3 && pages[page].first == NULL; page++)
+        pages[page] = h_buffer_make();
+    for (kind k = 0; k < KINDS; k++) {
+        for (size_t n = 1; n <= 300; n++) {
+            cook((int)(n % RECIPES), x_in, n, h_seed() + n);
+            h_fill_normal(dy_in, n, h_seed() + n + 1);
+            if (n % 4 == 0)
+                x_in[n / 3] = h_float(h_edges[n / 4 % H_EDGES]);
+            if (n % 16 == 1)
+                dy_in[n / 3] = h_float(h_edges[n / 16 % H_EDGES]);
+            check_row(*state, k, n, n % 16, n % 2 ? 1 : scales[n / 2 % 7]);
+        }
+        for (size_t j = 0; j < sizeof lengths / sizeof lengths[0]; j++) {
+            cook((int)j % RECIPES, x_in, lengths[j], h_seed() + j);
+            h_fill_normal(dy_in, lengths[j], h_seed() + j + 1);
+            check_row(*state, k, lengths[j], 3 * j, j % 2 ? 1 : -0.3f);
+        }
+    }
+}
+
+/* An edge in each lane of a row; its place must not matter. */
+static void test_lanes(void **state)
+{
+    enum { N = 49 };
+    const h_tier *const tier = *state;
+    for (kind k = 0; k < KINDS; k++)
+        for (size_t e = 0; e < H_EDGES; e++)
+            for (size_t lane = 0; lane < N; lane++) {
+                h_fill_normal(x_in, N, h_seed());
+                x_in[lane] = h_float(h_edges[e]);
+                forward_of(h_twin(tier->table), k)(x_in, want, N, 1, 0, 0);
+                note(tier, k, "an edge in each lane", N);
+                forward_of(tier->table, k)(x_in, got, N, 1, 0, 0);
+                expect_row(got, want, N, 1);
+            }
+}
+
+/* ---- The truth -------------------------------------------------------------------------- */
+
+static long double spacing(long double value)
+{
+    int exponent;
+    frexpl(value, &exponent);
+    return ldexpl(1, exponent < -125 ? -149 : exponent - 24);
+}
+
+/* log of the sum of e^(scale x), over the greatest. */
+static long double log_sum(const float *x, size_t n, float scale, long double *greatest)
+{
+    long double sum = 0;
+    *greatest = -INFINITY;
+    for (size_t i = 0; i < n; i++)
+        *greatest = fmaxl(*greatest, (long double)scale * (long double)x[i]);
+    for (size_t i = 0; i < n; i++)
+        sum += expl((long double)scale * (long double)x[i] - *greatest);
+    return logl(sum);
+}
+
+/* The largest errors so far: of all elements, and of those beyond 2^-24. */
+typedef struct worst {
+    long double any, beyond;
+} worst;
+
+static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float scale, worst *w)
+{
+    long double greatest;
+    cook(recipe, x_in, n, h_seed() + n);
+    note(tier, k, "the truth", n);
+    forward_of(tier->table, k)(x_in, got, n, scale, 0, 0);
+    const long double log_s = log_sum(x_in, n, scale, &greatest);
+    for (size_t i = 0; i < n; i++) {
+        const long double log_y = (long double)scale * (long double)x_in[i] - greatest - log_s;
+        const long double truth = k == SOFTMAX ? expl(log_y) : log_y;
+        const long double error = fabsl((long double)got[i] - truth), ulps = error / spacing(truth);
+        if (!(ulps <= 8 || error <= 0x1p-24L))
+            fail_msg("%s/%s, recipe %d, n = %zu, scale %g: y[%zu] = %a for x = %a, truth %La",
+                     tier->name, kind_name[k], recipe, n, (double)scale, i, (double)got[i],
+                     (double)x_in[i], truth);
+        w->any = fmaxl(w->any, ulps);
+        w->beyond = error > 0x1p-24L ? fmaxl(w->beyond, ulps) : w->beyond;
+    }
+}
+
+static void test_truth(void **state)
+{
+    static const size_t lengths[] = { 1, 2, 3, 10, 100, 1000, 4097, 20000 };
+    static const float scales[] = { 1, 0.1f, -0.37f, 7.3f, 1e-38f };
+    for (kind k = 0; k < KINDS; k++) {
+        worst w = { 0, 0 };
+        for (int recipe = 0; recipe < RECIPES; recipe++) {
+            for (size_t j = 0; j < sizeof lengths / sizeof lengths[0]; j++)
+                for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++)
+                    check_truth(*state, k, recipe, lengths[j], scales[s], &w);
+            check_truth(*state, k, recipe, LONGEST, 1, &w);
+        }
+        print_message("             %s: at most %.2Lf ULP, %.2Lf of errors beyond 2^-24\n",
+                      kind_name[k], w.any, w.beyond);
+    }
+}
+
+/* The gradient of the y that was given, with an error that the magnitudes allow. */
+static void check_gradient(const h_tier *tier, kind k, size_t n, float scale)
+{
+    long double sum = 0, size = 0;
+    cook(0, x_in, n, h_seed() + n);
+    h_fill_normal(dy_in, n, h_seed() + n + 1);
+    note(tier, k, "the true gradient", n);
+    forward_of(tier->table, k)(x_in, want, n, scale, 0, 0);
+    backward_of(tier->table, k)(dy_in, want, got, n, scale, 0);
+    for (size_t i = 0; i < n; i++) {
+        const long double term = (long double)dy_in[i] * (k == SOFTMAX ? (long double)want[i] : 1);
+        sum += term;
+        size += fabsl(term);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const long double y = (long double)want[i], dy = (long double)dy_in[i];
+        const long double factor = k == SOFTMAX ? y : 1, share = k == SOFTMAX ? 1 : expl(y);
+        const long double truth = (long double)scale * factor * (dy - share * sum);
+        const long double allowed =
+            0x1p-22L * fabsl((long double)scale) * factor * (fabsl(dy) + share * size);
+        if (!(fabsl((long double)got[i] - truth) <= allowed + 0x1p-149L))
+            fail_msg("%s/%s, n = %zu: dx[%zu] = %a, truth %La", tier->name, kind_name[k], n, i,
+                     (double)got[i], truth);
+    }
+}
+
+static void test_gradient(void **state)
+{
+    static const size_t lengths[] = { 1, 2, 10, 100, 1000, 4097, 70001 };
+    for (kind k = 0; k < KINDS; k++)
+        for (size_t j = 0; j < sizeof lengths / sizeof lengths[0]; j++) {
+            check_gradient(*state, k, lengths[j], 1);
+            check_gradient(*state, k, lengths[j], -0.7f);
+        }
+}
+
+static void add(void)
+{
+    h_add_tiers(test_bits);
+    h_add_tiers(test_lanes);
+    h_add_tiers(test_truth);
+    h_add_tiers(test_gradient);
+}
+
+int main(int argc, char **argv)
+{
+    return h_main(argc, argv, "softmax", add);
+}
