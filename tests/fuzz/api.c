@@ -140,7 +140,7 @@ static void draw_call(fuzz_bytes *in, fuzz_call *c)
     c->dtype = odd == 1 ? (int32_t)fuzz_take(in, 4) : odd == 2 ? 1 : odd == 3 ? 2 : ACT_F32;
     c->n = draw_size(in);
     for (size_t i = 0; i < FUZZ_SIZES; i++)
-        c->size[i] = draw_size(in);
+        c->size[i] = fuzz_below(in, 4) == 0 ? draw_size(in) : fuzz_below(in, 12);
     for (size_t i = 0; i < FUZZ_VALUES; i++)
         c->value[i] = fuzz_float(in);
     for (size_t i = 0; i < FUZZ_BUFFERS; i++)
@@ -166,28 +166,37 @@ static int in_arena(const fuzz_extent *used, size_t count)
     const uintptr_t first = (uintptr_t)arena.first, end = (uintptr_t)arena.end;
     for (size_t i = 0; i < count; i++) {
         const uintptr_t at = (uintptr_t)used[i].at;
-        if (used[i].bytes > 0 && (at < first || at > end || used[i].bytes > end - at))
+        const size_t bytes = (used[i].rows - 1) * used[i].stride + used[i].bytes;
+        if (used[i].bytes > 0 && (at < first || at > end || bytes > end - at))
             return 0;
     }
     return 1;
 }
 
-static int is_written(const void *at, const fuzz_extent *used, size_t count)
+static int is_in(uintptr_t at, const fuzz_extent *used)
+{
+    const size_t offset = at - (uintptr_t)used->at;
+    const size_t row = used->rows > 1 ? offset / used->stride : 0;
+    return row < used->rows && offset - row * used->stride < used->bytes;
+}
+
+static int is_written(const unsigned char *at, const fuzz_extent *used, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (used[i].written && (uintptr_t)at - (uintptr_t)used[i].at < used[i].bytes)
+        if (used[i].written && is_in((uintptr_t)at, &used[i]))
             return 1;
     return 0;
 }
 
 static void expect_untouched(const char *name, const fuzz_extent *used, size_t count)
 {
-    const float *const now = arena.first;
-    if (memcmp(now, kept, sizeof kept) == 0)
+    const unsigned char *const now = (const unsigned char *)arena.first;
+    const unsigned char *const was = (const unsigned char *)kept;
+    if (memcmp(now, was, sizeof kept) == 0)
         return;
-    for (size_t i = 0; i < ARENA; i++)
-        if (h_bits(now[i]) != h_bits(kept[i]) && !is_written(now + i, used, count))
-            fuzz_fail("%s wrote float %zu of the arena", name, i);
+    for (size_t i = 0; i < sizeof kept; i++)
+        if (now[i] != was[i] && !is_written(now + i, used, count))
+            fuzz_fail("%s wrote byte %zu of the arena", name, i);
 }
 
 static act_status run(const fuzz_function *f, const fuzz_call *c)
@@ -223,7 +232,8 @@ static void check_function(const fuzz_function *f, const fuzz_call *c)
     fuzz_extent used[FUZZ_BUFFERS];
     const unsigned broken = f->broken(c);
     const size_t count = broken == 0 ? f->memory(c, used) : 0;
-    if (!in_arena(used, count)) /* a right call over memory that is not there */
+    if ((broken & FUZZ_SKIP) != 0 ||
+        !in_arena(used, count)) /* a right call over memory that is not there */
         return;
     memcpy(kept, arena.first, sizeof kept);
     const act_status status = run(f, c);
@@ -243,18 +253,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_bytes in = { data, size };
     fuzz_call call;
     prepare();
-    const uint32_t which = fuzz_below(&in, (uint32_t)fuzz_elementwise_count + 1);
-    if (which == fuzz_elementwise_count) {
+    const size_t functions = fuzz_elementwise_count + fuzz_layers_count;
+    const size_t which = fuzz_below(&in, (uint32_t)functions + 1);
+    if (which == functions) {
         fuzz_lookups(&in);
         return 0;
     }
+    const fuzz_function *const function = which < fuzz_elementwise_count
+                                              ? &fuzz_elementwise[which]
+                                              : &fuzz_layers[which - fuzz_elementwise_count];
     const uint32_t how = fuzz_below(&in, 256);
     act_isa_select(isas[how % isa_count]);
     atomic_store(&act_stream_from, how & 128 ? 0 : SIZE_MAX);
     pool.reversed = how >> 6 & 1;
     draw_call(&in, &call);
     fuzz_fill(&in, arena.first, ARENA * sizeof(float));
-    check_function(&fuzz_elementwise[which], &call);
+    check_function(function, &call);
     free((void *)call.params);
     free((void *)call.options);
     return 0;

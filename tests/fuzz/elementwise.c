@@ -24,7 +24,7 @@ static unsigned broken_buffers(const fuzz_call *c, size_t inputs)
 static size_t memory_of(const fuzz_call *c, size_t inputs, fuzz_extent used[FUZZ_BUFFERS])
 {
     for (size_t i = 0; i <= inputs; i++)
-        used[i] = (fuzz_extent) { c->buffer[i], c->n * sizeof(float), i == inputs };
+        used[i] = (fuzz_extent) { c->buffer[i], 1, c->n * sizeof(float), 0, i == inputs };
     return inputs + 1;
 }
 

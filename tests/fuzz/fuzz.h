@@ -27,7 +27,7 @@ void fuzz_fill(fuzz_bytes *in, void *to, size_t bytes); /* what is left, over an
 
 /* ---- One call of a function of the library ------------------------------------ */
 
-enum { FUZZ_BUFFERS = 4, FUZZ_SIZES = 4, FUZZ_VALUES = 4 };
+enum { FUZZ_BUFFERS = 5, FUZZ_SIZES = 4, FUZZ_VALUES = 4 };
 
 /* Everything that any function takes; each uses what it has. */
 typedef struct fuzz_call {
@@ -40,10 +40,11 @@ typedef struct fuzz_call {
     const act_options *options;
 } fuzz_call;
 
-/* Memory that a call reads, or writes and perhaps reads. */
+/* Memory that a call reads, or writes and perhaps reads: rows of so many bytes, which
+ * begin `stride` bytes apart. */
 typedef struct fuzz_extent {
     void *at;
-    size_t bytes;
+    size_t rows, bytes, stride;
     int written;
 } fuzz_extent;
 
@@ -61,8 +62,8 @@ typedef struct fuzz_function {
     void (*check)(const fuzz_call *call, ptrdiff_t was);
 } fuzz_function;
 
-extern const fuzz_function fuzz_elementwise[];
-extern const size_t fuzz_elementwise_count;
+extern const fuzz_function fuzz_elementwise[], fuzz_layers[];
+extern const size_t fuzz_elementwise_count, fuzz_layers_count;
 
 /* Names, numbers and descriptions, which take no buffers. */
 void fuzz_lookups(fuzz_bytes *in);

@@ -124,3 +124,41 @@ unsigned model_overlap(const void *input, size_t input_bytes, const void *output
         return out - in >= input_bytes ? 0 : FUZZ_ARG;
     return in - out >= output_bytes ? 0 : FUZZ_ARG;
 }
+
+unsigned model_shape(const size_t size[3], size_t *n)
+{
+    size_t bytes;
+    *n = 0;
+    if (size[0] == 0 || size[1] == 0 || size[2] == 0)
+        return 0;
+    if (__builtin_mul_overflow(size[0], size[1], n) || __builtin_mul_overflow(*n, size[2], n))
+        return FUZZ_ARG;
+    return __builtin_mul_overflow(*n, sizeof(float), &bytes) ? FUZZ_ARG : 0;
+}
+
+unsigned model_rows(const void *p, size_t rows, size_t cols, size_t stride)
+{
+    size_t span;
+    if (stride < cols || __builtin_mul_overflow(rows - 1, stride, &span) ||
+        __builtin_add_overflow(span, cols, &span))
+        return FUZZ_ARG;
+    return model_buffer(p, span, sizeof(float));
+}
+
+unsigned model_rows_overlap(const void *input, size_t in_stride, const void *output,
+                            size_t out_stride, size_t rows, size_t cols)
+{
+    const size_t in_span = ((rows - 1) * in_stride + cols) * sizeof(float);
+    const size_t out_span = ((rows - 1) * out_stride + cols) * sizeof(float);
+    const uintptr_t in = (uintptr_t)input, out = (uintptr_t)output;
+    if (model_overlap(input, in_span, output, out_span, rows == 1 || in_stride == out_stride) == 0)
+        return 0;
+    if (in_stride != out_stride)
+        return FUZZ_ARG;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t k = 0; k < rows; k++)
+            if (model_overlap((const void *)(in + 4 * i * in_stride), 4 * cols,
+                              (const void *)(out + 4 * k * out_stride), 4 * cols, 0) != 0)
+                return FUZZ_ARG;
+    return 0;
+}

@@ -7,7 +7,8 @@
 
 #include "fuzz.h"
 
-enum { FUZZ_ARG = 1, FUZZ_UNKNOWN = 2, FUZZ_UNSUPPORTED = 4 };
+/* FUZZ_SKIP: too large to tell; not called. */
+enum { FUZZ_ARG = 1, FUZZ_UNKNOWN = 2, FUZZ_UNSUPPORTED = 4, FUZZ_SKIP = 8 };
 
 /* Whether the status is one of a set; ACT_OK of the empty one only. */
 int model_allows(unsigned broken, act_status status);
@@ -30,5 +31,16 @@ unsigned model_buffer(const void *p, size_t n, size_t bytes);
 /* Apart, or, if `same` allows it, exactly the same place. */
 unsigned model_overlap(const void *input, size_t input_bytes, const void *output,
                        size_t output_bytes, int same);
+
+/* rows of cols floats, `stride` floats apart. */
+unsigned model_rows(const void *p, size_t rows, size_t cols, size_t stride);
+
+/* The same place with the same stride, rows in each other's gaps, or apart. Looks at
+ * every pair of rows, so there must not be many. */
+unsigned model_rows_overlap(const void *input, size_t in_stride, const void *output,
+                            size_t out_stride, size_t rows, size_t cols);
+
+/* The product of three sizes; -1 if it overflows. */
+unsigned model_shape(const size_t size[3], size_t *n);
 
 #endif
