@@ -6,12 +6,22 @@
 # Arithmetic as written: no contraction to FMA, no errno from sqrtf, no fast-math.
 set(ACTIVATE_ARITHMETIC -ffp-contract=off -fno-math-errno -fno-trapping-math)
 
+# gcc's strict C11 computes float as double on s390x (FLT_EVAL_METHOD is 1), in the
+# library and in what is compared to it.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^s390" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(-fexcess-precision=fast)
+endif()
+
 # The atomic pointer as plain instructions: gcc's helper for newer AArch64 comes with
 # a constructor.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
   include(CheckCCompilerFlag)
   check_c_compiler_flag(-mno-outline-atomics ACTIVATE_HAS_NO_OUTLINE_ATOMICS)
 endif()
+
+# In a debug build, too: without optimisation gcc makes sqrtf a call of libm, and
+# intrinsics take many times as long.
+set(ACTIVATE_OPTIMISE $<$<NOT:$<CONFIG:Release,RelWithDebInfo,MinSizeRel>>:-O2>)
 
 function(activate_compile_settings target)
   set_target_properties(${target} PROPERTIES
@@ -21,15 +31,25 @@ function(activate_compile_settings target)
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${target} PRIVATE ACT_BUILD)
   target_compile_options(${target} PRIVATE ${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC}
+    ${ACTIVATE_OPTIMISE} ${ACTIVATE_HARDENING}
     $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
+
+# For gcc, which by default neither moves what does not change out of long loops nor
+# interleaves the two vectors of an iteration.
+set(ACTIVATE_TUNING
+  $<$<C_COMPILER_ID:GNU>:-fschedule-insns;-fsched-pressure;--param=max-unswitch-insns=2000>)
 
 # Two divisions as one of four lanes: clang's pairs of scalar steps may divide 0 by 0 in
 # the other two, and set FE_INVALID.
 set(ACTIVATE_FLAGS_scalar -fno-tree-slp-vectorize)
+
+# What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
+# also lets the compiler use MOVBE, LZCNT and others.
 set(ACTIVATE_FLAGS_sse2 -msse2)
 set(ACTIVATE_FLAGS_avx2 -mavx2 -mfma -mf16c)
-set(ACTIVATE_FLAGS_avx512 -march=x86-64-v4)
+set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
+  -mfma -mf16c -mbmi2)
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   set(ACTIVATE_CPU_TIERS sse2 avx2)
@@ -49,7 +69,8 @@ function(activate_add_tiers target)
   foreach(tier scalar ${ACTIVATE_CPU_TIERS})
     set(source ${PROJECT_SOURCE_DIR}/src/tiers/${tier}.c)
     target_sources(${target} PRIVATE ${source})
-    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${ACTIVATE_FLAGS_${tier}}")
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
+      "${ACTIVATE_FLAGS_${tier}};${ACTIVATE_TUNING}")
     string(TOUPPER ACT_HAVE_${tier} have)
     target_compile_definitions(${target} PRIVATE ${have})
   endforeach()

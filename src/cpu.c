@@ -15,6 +15,7 @@
 #define F16C    BIT(29)
 /* CPUID.(7,0):EBX */
 #define AVX2     BIT(5)
+#define BMI2     BIT(8)
 #define AVX512F  BIT(16)
 #define AVX512DQ BIT(17)
 #define AVX512CD BIT(28)
@@ -39,8 +40,8 @@ static int runs_avx2(const act_cpu_registers *cpu)
 
 static int runs_avx512(const act_cpu_registers *cpu)
 {
-    const uint32_t v4 = AVX512F | AVX512DQ | AVX512CD | AVX512BW | AVX512VL;
-    return runs_avx2(cpu) && has(cpu->xcr0, OPMASK_ZMM) && has(cpu->leaf7_ebx, v4);
+    const uint32_t all = AVX512F | AVX512DQ | AVX512CD | AVX512BW | AVX512VL | BMI2;
+    return runs_avx2(cpu) && has(cpu->xcr0, OPMASK_ZMM) && has(cpu->leaf7_ebx, all);
 }
 
 int act_cpu_runs(const act_cpu_registers *cpu, act_isa isa)

@@ -6,6 +6,7 @@
 #include "dispatch.h"
 #include "cpu.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,16 +48,42 @@ static const act_tier *runnable(act_isa isa)
     return NULL;
 }
 
-/* ACTIVATE_ISA; not for programs that run with more rights than their user. */
-static act_isa wanted_by_user(void)
+/* A variable of the environment; not for programs that run with more rights than
+ * their user. */
+static const char *variable(const char *name)
 {
 #ifdef __linux__
-    const char *const name = secure_getenv("ACTIVATE_ISA");
+    return secure_getenv(name);
 #else
-    const char *const name = getenv("ACTIVATE_ISA");
+    return getenv(name);
 #endif
+}
+
+static act_isa wanted_by_user(void)
+{
+    const char *const name = variable("ACTIVATE_ISA");
     const act_isa isa = act_isa_find(name);
     return isa < 0 || runnable(isa) == NULL ? ACT_ISA_AUTO : isa;
+}
+
+/* Bytes from which on outputs are streamed: ACTIVATE_STREAM_FROM, digits only, or
+ * half the last cache. False if neither is known. */
+static int choose_stream_from(size_t *bytes)
+{
+    const char *const text = variable("ACTIVATE_STREAM_FROM");
+    if (text != NULL && *text >= '0' && *text <= '9') {
+        const int before = errno; /* is the caller's: this may be a signal handler */
+        char *end;
+        errno = 0;
+        const unsigned long long value = strtoull(text, &end, 10);
+        const int fits = errno == 0;
+        errno = before;
+        *bytes = value < SIZE_MAX ? (size_t)value : SIZE_MAX;
+        if (*end == '\0' && fits)
+            return 1;
+    }
+    *bytes = act_cpu_read().last_cache / 2;
+    return *bytes != 0;
 }
 
 const act_tier *act_tier_choose(void)
@@ -64,9 +91,9 @@ const act_tier *act_tier_choose(void)
     const act_tier *current = NULL;
     const act_tier *const found = runnable(wanted_by_user());
     const act_tier *const chosen = found != NULL ? found : &act_tier_scalar;
-    const size_t cache = act_cpu_read().last_cache;
-    if (cache != 0)
-        atomic_store_explicit(&act_stream_from, cache / 2 / sizeof(float), memory_order_relaxed);
+    size_t bytes;
+    if (choose_stream_from(&bytes))
+        atomic_store_explicit(&act_stream_from, bytes / sizeof(float), memory_order_relaxed);
     return atomic_compare_exchange_strong(&act_tier_current, &current, chosen) ? chosen : current;
 }
 

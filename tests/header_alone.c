@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The public header, first and alone, as C99, C11, C++11 and C++20; ctest
- * compiles this file with each. */
+ * A public header, first and alone, as C99, C11, C++11 and C++20; ctest compiles
+ * this file with each of each. */
+#include HEADER
+#include HEADER /* again: it guards itself */
 #include <activate/activate.h>
 
 static const act_params params = ACT_PARAMS(0.2f, 0);

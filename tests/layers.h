@@ -26,7 +26,7 @@ typedef struct h_sum {
 } h_sum;
 void h_sum_add(h_sum *sum, float term);
 
-/* Fails the test unless got is within 1/2 ULP and `additions` * 2^-53 of all magnitudes. */
-void h_expect_sum(float got, h_sum want, size_t additions, const char *what);
+double h_sum_error(float got, h_sum want);
+double h_sum_ulp(h_sum want); /* the spacing of floats there */
 
 #endif

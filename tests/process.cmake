@@ -4,7 +4,7 @@
 # or more rights than its user. test_process has a static copy and opens the shared one.
 
 # Sanitizers bring stacks, mappings and signal handlers of their own.
-if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
+if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize" AND NOT CMAKE_CROSSCOMPILING)
   activate_test(stack activate_tier_list Threads::Threads)
   target_sources(test_stack PRIVATE named.c)
   target_link_options(test_stack PRIVATE LINKER:-z,now) # the linker's stack is not counted
@@ -12,6 +12,15 @@ if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
 endif()
 
 if(NOT CMAKE_CROSSCOMPILING)
+  # 2^31 elements and traps: emulators take minutes for the one and have none of the other.
+  activate_test(huge activate_shared)
+  add_test(NAME huge COMMAND test_huge)
+  activate_test(traps activate_tier_list)
+  foreach(tier IN ITEMS scalar ${ACTIVATE_CPU_TIERS} ${test_tiers})
+    add_test(NAME traps/${tier} COMMAND test_traps -t ${tier})
+    set_tests_properties(traps/${tier} PROPERTIES SKIP_RETURN_CODE 77)
+  endforeach()
+
   add_library(test_early SHARED process/early.c)
   activate_test_settings(test_early)
   target_link_libraries(test_early PRIVATE activate_shared)

@@ -5,6 +5,7 @@
  * asserted at compile time: ctest compiles this file and no more.
  * check_exports.sh looks at the library. */
 #include <activate/activate.h>
+#include <activate/layers.h>
 
 #define SAME(a, b)              _Static_assert((a) == (b), #a " is not " #b)
 #define AT(type, field, offset) SAME(offsetof(type, field), (offset))
@@ -91,3 +92,28 @@ SAME((int)ACT_OP_COUNT, (int)ENTRIES);
     HAS_TYPE(act_##name##_f32, FORWARD(count)); \
     HAS_TYPE(act_##name##_backward_f32, BACKWARD(count));
 #include "ops.def"
+
+/* ---- Channels and rows -------------------------------------------------------- */
+
+#define BUFFER  const void *
+#define SHAPE   size_t, size_t, size_t
+#define STRIDED const void *, size_t
+#define HOW     const act_params *, const act_options *
+HAS_TYPE(act_prelu,
+         act_status (*)(act_dtype, BUFFER, const float *, void *, SHAPE, const act_options *));
+HAS_TYPE(act_prelu_backward, act_status (*)(act_dtype, BUFFER, BUFFER, const float *, void *,
+                                            float *, SHAPE, const act_options *));
+HAS_TYPE(act_bias_forward,
+         act_status (*)(act_op, act_dtype, BUFFER, const float *, void *, SHAPE, HOW));
+HAS_TYPE(act_bias_backward, act_status (*)(act_op, act_dtype, BUFFER, BUFFER, const float *, void *,
+                                           float *, SHAPE, HOW));
+HAS_TYPE(act_residual_forward,
+         act_status (*)(act_op, act_dtype, BUFFER, BUFFER, void *, size_t, HOW));
+HAS_TYPE(act_count_zeros,
+         act_status (*)(act_dtype, BUFFER, SHAPE, uint64_t *, uint64_t *, const act_options *));
+HAS_TYPE(act_forward_rows,
+         act_status (*)(act_op, act_dtype, STRIDED, void *, size_t, size_t, size_t, HOW));
+HAS_TYPE(act_backward_rows,
+         act_status (*)(act_op, act_dtype, STRIDED, STRIDED, void *, size_t, size_t, size_t, HOW));
+HAS_TYPE(act_backward_y_rows,
+         act_status (*)(act_op, act_dtype, STRIDED, STRIDED, void *, size_t, size_t, size_t, HOW));

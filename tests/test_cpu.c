@@ -11,7 +11,7 @@ typedef struct need {
     int bit;
 } need;
 
-enum { AVX2_NEEDS = 7, NEEDS = 15 };
+enum { AVX2_NEEDS = 7, NEEDS = 16 };
 static const need needs[NEEDS] = {
     { LEAF1_ECX, 12 }, /* FMA             */
     { LEAF1_ECX, 27 }, /* OSXSAVE         */
@@ -25,6 +25,7 @@ static const need needs[NEEDS] = {
     { LEAF7_EBX, 28 }, /* CD              */
     { LEAF7_EBX, 30 }, /* BW              */
     { LEAF7_EBX, 31 }, /* VL              */
+    { LEAF7_EBX, 8 },  /* BMI2            */
     { XCR0, 5 },       /* k0 to k7        */
     { XCR0, 6 },       /* ZMM0 to 15, top */
     { XCR0, 7 },       /* ZMM16 to 31     */
@@ -123,7 +124,7 @@ static void test_this_cpu(void **state)
     expect(&cpu, avx2,
            avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-               __builtin_cpu_supports("avx512vl"));
+               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi2"));
 #else
     expect(&cpu, 0, 0);
 #endif

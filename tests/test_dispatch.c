@@ -4,6 +4,7 @@
  * from many threads at once. The library chooses once per process, so each case
  * runs in a child that has not called it yet; nothing else here may call it. */
 #define _POSIX_C_SOURCE 200809L
+#include "cpu.h"
 #include "tier_list.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -85,6 +86,52 @@ static void test_variable_read_once(void **state)
     if (best() == ACT_ISA_SCALAR)
         h_skip("the scalar tier is the best here");
     assert_int_equal(in_a_new_process(NULL, read_once, 0), 0);
+}
+
+/* ---- ACTIVATE_STREAM_FROM ---------------------------------------------------- */
+
+/* Whether outputs are streamed from so many floats on. */
+static int streams_from(int floats)
+{
+    (void)act_isa_current();
+    return act_stream_from == (size_t)floats ? 1 : 0;
+}
+
+static int has_default(int ignored)
+{
+    (void)ignored;
+    const size_t cache = act_cpu_read().last_cache, before = act_stream_from;
+    (void)act_isa_current();
+    return act_stream_from == (cache != 0 ? cache / 2 / sizeof(float) : before) ? 1 : 0;
+}
+
+static int with_stream_from(const char *value, int (*body)(int), int argument)
+{
+    setenv("ACTIVATE_STREAM_FROM", value, 1);
+    const int answer = in_a_new_process(NULL, body, argument);
+    unsetenv("ACTIVATE_STREAM_FROM");
+    return answer;
+}
+
+static void test_stream_from(void **state)
+{
+    static const char *const odd[] = { "",
+                                       " ",
+                                       "1k",
+                                       " 4096",
+                                       "4096 ",
+                                       "-1",
+                                       "+1",
+                                       "0x1",
+                                       "4096.0",
+                                       "all",
+                                       "99999999999999999999999" };
+    (void)state;
+    assert_int_equal(in_a_new_process(NULL, has_default, 0), 1);
+    assert_int_equal(with_stream_from("0", streams_from, 0), 1);
+    assert_int_equal(with_stream_from("4096", streams_from, 1024), 1);
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+        assert_int_equal(with_stream_from(odd[i], has_default, 0), 1);
 }
 
 /* ---- act_isa_select() -------------------------------------------------------- */
@@ -209,6 +256,7 @@ static void add(void)
     h_add("ACTIVATE_ISA chooses a tier", NULL, NULL, test_variable, NULL);
     h_add("ACTIVATE_ISA with odd values", NULL, NULL, test_variable_ignored, NULL);
     h_add("ACTIVATE_ISA is read once", NULL, NULL, test_variable_read_once, NULL);
+    h_add("ACTIVATE_STREAM_FROM", NULL, NULL, test_stream_from, NULL);
     h_add("act_isa_select", NULL, NULL, test_select, NULL);
     h_add("act_isa_select beats ACTIVATE_ISA", NULL, NULL, test_select_beats_variable, NULL);
     h_add("act_find_ follows act_isa_select", NULL, NULL, test_find, NULL);

@@ -3,6 +3,7 @@
  * Trains a small neural network on handwritten digits once for each activation
  * and compares the outcomes. */
 #include "data.h"
+#include "network.h"
 #include "train.h"
 
 #include <getopt.h>
@@ -25,13 +26,15 @@ static const char *const usual[] = { "relu", "leaky_relu", "sigmoid", "tanh",
                                      "gelu", "silu",       "elu",     "hardswish" };
 
 static const char usage[] =
-    "Usage: train_digits [--chain] [--epochs N] [--data FILE] [--expect SHARE] [ACTIVATION...]\n"
+    "Usage: train_digits [--chain] [--prelu] [--epochs N] [--data FILE] [--expect SHARE]\n"
+    "                    [ACTIVATION...]\n"
     "\n"
     "Trains a small network on 1,437 handwritten digits once for each ACTIVATION and\n"
     "tests it on 360 others. Without ACTIVATION:\n"
     "relu leaky_relu sigmoid tanh gelu silu elu hardswish.\n"
     "\n"
     "  --chain         three hidden layers of 256, 128 and 64 units, not one of 64\n"
+    "  --prelu         prelu, too: a slope for each unit, which is learnt\n"
     "  --epochs N      how often to learn from every digit (10)\n"
     "  --data FILE     the digits (" DIGITS_DATA ")\n"
     "  --expect SHARE  exit with status 1 if a network recognises a smaller share of the\n"
@@ -44,6 +47,10 @@ static act_op_info describe(act_op op)
 {
     act_op_info info = { .size = sizeof(info) };
 
+    if (op == LEARNT_SLOPES) {
+        info.name = "prelu";
+        info.formula = "x > 0 ? x : slope * x, a slope for each unit";
+    }
     act_op_describe(op, &info);
     return info;
 }
@@ -76,6 +83,13 @@ static double parse_share(const char *text)
     return share;
 }
 
+static void add_op(settings *s, act_op op)
+{
+    if (s->count == MOST_ACTIVATIONS)
+        wrong("too many activations from here on", describe(op).name);
+    s->ops[s->count++] = op;
+}
+
 static void add_activation(settings *s, const char *name)
 {
     const act_op op = act_op_find(name);
@@ -87,17 +101,19 @@ static void add_activation(settings *s, const char *name)
         fputs("\n", stderr);
         wrong("no such activation", name);
     }
-    if (s->count == MOST_ACTIVATIONS)
-        wrong("too many activations from here on", name);
-    s->ops[s->count++] = op;
+    add_op(s, op);
 }
 
 static settings parse(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "chain", no_argument, NULL, 'c' },        { "epochs", required_argument, NULL, 'e' },
-        { "data", required_argument, NULL, 'd' },   { "help", no_argument, NULL, 'h' },
-        { "expect", required_argument, NULL, 'x' }, { NULL, 0, NULL, 0 },
+        { "chain", no_argument, NULL, 'c' },
+        { "epochs", required_argument, NULL, 'e' },
+        { "data", required_argument, NULL, 'd' },
+        { "help", no_argument, NULL, 'h' },
+        { "expect", required_argument, NULL, 'x' },
+        { "prelu", no_argument, NULL, 'p' },
+        { NULL, 0, NULL, 0 },
     };
     settings s = { .how = { small_widths, 2, 10, 0.05f }, .data = DIGITS_DATA };
     int option;
@@ -107,6 +123,9 @@ static settings parse(int argc, char **argv)
         case 'c':
             s.how.widths = chain_widths;
             s.how.count = 4;
+            break;
+        case 'p':
+            add_op(&s, LEARNT_SLOPES);
             break;
         case 'e':
             s.how.epochs = parse_epochs(optarg);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * The perceptron. All its nonlinear work goes through libactivate: act_forward()
- * and act_backward() between the layers, act_exp_f32() for softmax. */
+ * and act_backward() between the layers, or act_prelu() and act_prelu_backward();
+ * act_exp_f32() for softmax. */
 #include "network.h"
 #include "random.h"
+
+#include <activate/layers.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-static const float momentum = 0.9f;
+static const float momentum = 0.9f, first_slope = 0.25f;
 
 double seconds_now(void)
 {
@@ -28,6 +31,50 @@ void check(act_status status)
     }
 }
 
+/* ---- Activations --------------------------------------------------------- */
+
+static float *slopes_of(const layer *l, float *weight)
+{
+    return weight + (l->inputs + 1) * l->outputs;
+}
+
+static void activate(network *net, layer *l, size_t rows)
+{
+    const double start = seconds_now();
+
+    if (net->op == LEARNT_SLOPES)
+        check(act_prelu(ACT_F32, l->z, slopes_of(l, l->weight), l->y, rows, l->outputs, 1, NULL));
+    else
+        check(act_forward(net->op, ACT_F32, l->z, l->y, rows * l->outputs, NULL, NULL));
+    net->activation_seconds += seconds_now() - start;
+}
+
+/* Turns the gradient by y in dz into that by z, and leaves that by the slopes. */
+static void activate_backward(network *net, layer *l, size_t rows)
+{
+    const double start = seconds_now();
+
+    if (net->op == LEARNT_SLOPES)
+        check(act_prelu_backward(ACT_F32, l->dz, l->z, slopes_of(l, l->weight), l->dz,
+                                 slopes_of(l, l->gradient), rows, l->outputs, 1, NULL));
+    else
+        check(act_backward(net->op, ACT_F32, l->dz, l->z, l->dz, rows * l->outputs, NULL, NULL));
+    net->activation_seconds += seconds_now() - start;
+}
+
+/* The gradient that 1 is turned into. */
+void unit_derivative(act_op op, const layer *l, size_t unit, const float *z, float *derivative,
+                     size_t rows)
+{
+    for (size_t i = 0; i < rows; i++)
+        derivative[i] = 1;
+    if (op == LEARNT_SLOPES)
+        check(act_prelu_backward(ACT_F32, derivative, z, slopes_of(l, l->weight) + unit, derivative,
+                                 NULL, rows, 1, 1, NULL));
+    else
+        check(act_backward(op, ACT_F32, derivative, z, derivative, rows, NULL, NULL));
+}
+
 /* ---- Life ---------------------------------------------------------------- */
 
 /* Uniform, with the variance 2 / inputs of He and others 2015. */
@@ -37,11 +84,13 @@ static void randomize(layer *l, uint64_t *random)
 
     for (size_t i = 0; i < l->inputs * l->outputs; i++)
         l->weight[i] = bound * random_signed(random);
+    for (size_t j = 0; j < l->outputs; j++)
+        slopes_of(l, l->weight)[j] = first_slope;
 }
 
 static int layer_init(layer *l, size_t inputs, size_t outputs, uint64_t *random)
 {
-    const size_t weights = (inputs + 1) * outputs, values = BATCH * outputs;
+    const size_t weights = (inputs + 2) * outputs, values = BATCH * outputs;
     float *memory = calloc(3 * weights + inputs * outputs + 3 * values, sizeof(float));
 
     l->inputs = inputs;
@@ -127,9 +176,7 @@ const float *network_scores(network *net, const float *x, size_t rows)
     for (size_t i = 0; i + 1 < net->count; i++) {
         layer *l = &net->layers[i];
         layer_forward(l, x, rows);
-        const double start = seconds_now();
-        check(act_forward(net->op, ACT_F32, l->z, l->y, rows * l->outputs, NULL, NULL));
-        net->activation_seconds += seconds_now() - start;
+        activate(net, l, rows);
         x = l->y;
     }
     layer_forward(&net->layers[net->count - 1], x, rows);
@@ -172,7 +219,7 @@ static double softmax_loss(network *net, const unsigned char *label, size_t rows
     return loss;
 }
 
-/* From the layer's dz: the gradient by its weights, and by its input into dx. */
+/* From the layer's dz: the gradient by its weights and bias, and by its input into dx. */
 static void layer_backward(layer *l, const float *x, float *dx, size_t rows)
 {
     const size_t weights = (l->inputs + 1) * l->outputs;
@@ -193,7 +240,7 @@ static void layer_step(layer *l, float rate)
     float *restrict weight = l->weight, *restrict velocity = l->velocity;
     const float *restrict gradient = l->gradient;
 
-    for (size_t i = 0; i < (l->inputs + 1) * l->outputs; i++) {
+    for (size_t i = 0; i < (l->inputs + 2) * l->outputs; i++) {
         velocity[i] = momentum * velocity[i] - rate * gradient[i];
         weight[i] += velocity[i];
     }
@@ -208,10 +255,7 @@ double network_learn(network *net, const float *x, const unsigned char *label, s
     for (size_t i = net->count - 1; i > 0; i--) {
         layer *below = &net->layers[i - 1];
         layer_backward(&net->layers[i], below->y, below->dz, rows);
-        const double start = seconds_now();
-        check(act_backward(net->op, ACT_F32, below->dz, below->z, below->dz, rows * below->outputs,
-                           NULL, NULL));
-        net->activation_seconds += seconds_now() - start;
+        activate_backward(net, below, rows);
     }
     layer_backward(&net->layers[0], x, NULL, rows);
     for (size_t i = 0; i < net->count; i++)

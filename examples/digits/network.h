@@ -7,12 +7,15 @@
 
 #include <activate/activate.h>
 
+/* Where an act_op is asked for: prelu, with a slope for each unit that is learnt, too. */
+enum { LEARNT_SLOPES = -1000 };
+
 enum { MAX_LAYERS = 4, MAX_WIDTH = 256, BATCH = 32 };
 
 /* Matrices are stored row by row; a batch has one row per digit. */
 typedef struct layer {
     size_t inputs, outputs;
-    float *weight;     /* inputs + 1 rows of outputs; the last row is the bias */
+    float *weight;     /* inputs + 2 rows of outputs; the last two are bias and slopes */
     float *gradient;   /* of the loss by weight */
     float *velocity;   /* what momentum adds to weight */
     float *transposed; /* outputs rows of inputs: weight without the bias */
@@ -40,6 +43,10 @@ const float *network_scores(network *net, const float *x, size_t rows);
 /* One step of gradient descent; returns the mean loss before it. */
 double network_learn(network *net, const float *x, const unsigned char *label, size_t rows,
                      float rate);
+
+/* The derivative of the activation of one unit at each of `rows` z. */
+void unit_derivative(act_op op, const layer *l, size_t unit, const float *z, float *derivative,
+                     size_t rows);
 
 /* Ends the program if a call of the library failed; none here has a reason to. */
 void check(act_status status);

@@ -49,8 +49,8 @@ OPERATORS = {
 LIMITS = {
     "Clip": "min > max, which ONNX answers with max everywhere, is an error here",
     "PRelu": "the axes where the slope is not 1 must be neighbours; the C call is act_prelu()",
-    "Softmax": "goes over rows",
-    "LogSoftmax": "goes over rows",
+    "Softmax": "the last axis only",
+    "LogSoftmax": "the last axis only",
 }
 
 
@@ -66,8 +66,20 @@ def prelu(x, slope):
     return layers.prelu(x, slope)
 
 
-# Operators with more than one formula for all elements, from activate/layers.h.
-LAYERS = {"PRelu": prelu}
+def over_rows(name):
+    def function(x, axis=-1):
+        import layers
+
+        if axis not in (-1, x.ndim - 1):
+            raise LookupError(f"{name} along axis {axis} is not one call")
+        return getattr(layers, name)(x)
+
+    function.__name__ = name
+    return function
+
+
+# Operators that know more than one element, from activate/layers.h.
+LAYERS = {"PRelu": prelu, "Softmax": over_rows("softmax"), "LogSoftmax": over_rows("log_softmax")}
 
 
 def call(operator, x, *inputs, **attributes):
@@ -91,7 +103,8 @@ def row(operator):
     """(ONNX's operator, the library's call)"""
     if operator in LAYERS:
         arguments = list(inspect.signature(LAYERS[operator]).parameters)
-        return written(operator, arguments[1:]), written(LAYERS[operator].__name__, arguments)
+        mine = [argument for argument in arguments if argument != "axis"]
+        return written(operator, arguments[1:]), written(LAYERS[operator].__name__, mine)
     if operator not in OPERATORS:
         return operator, "not one call"
     attributes, (name, params) = defaults(operator), OPERATORS[operator]()

@@ -139,11 +139,22 @@ class Operators(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, message):
                 mapping.call("PRelu", x, numpy.ones(shape, numpy.float32))
 
+    def test_softmax(self):
+        """Within 8 ULP or 2^-24, as layers.h says."""
+        random = numpy.random.default_rng(1)
+        for shape in ((1,), (33,), (5, 7, 129), (3, 1000)):
+            x = random.normal(scale=4, size=shape).astype(numpy.float32)
+            for operator in "Softmax", "LogSoftmax":
+                got, want = mapping.call(operator, x), run(operator, {"x": x.astype(float)})
+                most = numpy.maximum(8 * 2.0**-23 * abs(want), 2.0**-24)
+                self.assertTrue((abs(got - want) <= most).all(), f"{operator} of {shape}")
+
     def test_what_is_not_one_call(self):
-        x = inputs()
+        x = inputs().reshape(-1, 3)
         for operator, attributes in (
             ("Clip", {"min": 1, "max": -1}),
-            ("Softmax", {}),
+            ("Softmax", {"axis": 0}),
+            ("GroupNormalization", {}),
         ):
             with self.assertRaisesRegex(LookupError, "is not one call"):
                 mapping.call(operator, x, **attributes)

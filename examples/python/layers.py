@@ -8,6 +8,10 @@ import numpy
 _size, _address = ctypes.c_size_t, ctypes.c_void_p
 _prelu = activate.library.act_prelu
 _prelu.argtypes = [ctypes.c_int32] + [_address] * 3 + [_size] * 3 + [_address]
+_softmax, _log_softmax = activate.library.act_softmax, activate.library.act_log_softmax
+for _function in _softmax, _log_softmax:
+    _function.argtypes = [ctypes.c_int32, _address, _size, _address, _size, _size, _size,
+                          ctypes.c_float, _address]
 
 
 def split(shape, channels):
@@ -32,3 +36,24 @@ def prelu(x, slope, out=None):
                     *split(x.shape, slope.shape), None)
     activate.check(status, "prelu")
     return out
+
+
+def _over_rows(function, name, x, scale, out):
+    x = activate.floats(x, "x")
+    out = activate.output(out, x)
+    cols = x.shape[-1] if x.ndim else 1
+    rows = x.size // cols if cols else 0
+    status = function(activate.F32, x.ctypes.data, cols, out.ctypes.data, cols, rows, cols, scale,
+                      None)
+    activate.check(status, name)
+    return out
+
+
+def softmax(x, scale=1, out=None):
+    """The shares of e^(scale * x) along the last axis."""
+    return _over_rows(_softmax, "softmax", x, scale, out)
+
+
+def log_softmax(x, scale=1, out=None):
+    """Their logarithms."""
+    return _over_rows(_log_softmax, "log_softmax", x, scale, out)

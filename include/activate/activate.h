@@ -220,6 +220,11 @@ ACT_API int act_isa_available(act_isa isa);
  * ACT_ERR_UNSUPPORTED: not in this build or not on this CPU. */
 ACT_API act_status act_isa_select(act_isa isa);
 
+/* Outputs that leave the cache are written past it, unless they are the input:
+ * from half the last cache on, or from as many bytes as the environment variable
+ * ACTIVATE_STREAM_FROM says, in decimal digits, read once, at the first call. The
+ * results are the same. */
+
 /* "avx2"; NULL if unknown. */
 ACT_API const char *act_isa_name(act_isa isa);
 

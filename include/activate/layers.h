@@ -47,7 +47,9 @@ extern "C" {
  *   leaves it out (the first layer; a frozen slope), but not both. The gradient overlaps no
  *   other buffer.
  * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
- *   of outer and pieces of inner. At most 10 KiB of stack.
+ *   of outer and pieces of inner: there two tasks may write to one cache line, unless the
+ *   output is aligned to lines and inner, or channels if inner is 1, is a multiple of 16.
+ * - At most 10 KiB of stack.
  *
  * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
  * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
@@ -58,11 +60,11 @@ extern "C" {
  *
  *   y  = x > 0 ? x : slope[c] * x               any slope; the usual first one is 0.25
  *   dx = x <= 0 ? slope[c] * dy : dy            at 0: slope
- *   dslope[c] = the sum of dy * x over x <= 0   at 0: 0
+ *   dslope[c] = the sum of dy * x over x <= 0
  *
  * y and dx are those of leaky_relu with that slope, NaN included: a NaN in x gives NaN in
  * y, lets dy through to dx, and adds nothing to dslope. The products dy * x are rounded to
- * float. The slope has one value per channel in the buffer's own order: ONNX broadcasts
+ * float; at x = 0 they are 0, or NaN for an infinite dy. The slope has one value per channel in the buffer's own order: ONNX broadcasts
  * it along trailing axes, PyTorch along the second axis of the tensor.
  * Correctly rounded. */
 ACT_API act_status act_prelu(act_dtype dtype, const void *x, const float *slope, void *y,

@@ -14,6 +14,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#if FLT_EVAL_METHOD != 0
+#    error "kernels need float to be computed as float: see cmake/tiers.cmake"
+#endif
+
 #include "tier.h"
 #include "vec/common.h"
 #include "kernels/loops.h"

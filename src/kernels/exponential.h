@@ -39,6 +39,15 @@ INLINE reduced reduce(vf x)
     return result;
 }
 
+/* a^2 + c with one rounding, for c that nearly cancels the square. */
+INLINE vf square_plus(vf a, vf c)
+{
+    if (VEC_FUSED)
+        return v_fma(a, a, c);
+    const vf square = v_mul(a, a);
+    return v_add(v_add(square, c), v_residual(a, a, square));
+}
+
 /* 2^(n/8) times the scale of the table. */
 INLINE vf power_of_two(const int32_t table[8], vi n)
 {
@@ -77,6 +86,38 @@ INLINE scaled exp_scaled(vf x, vf low)
     result.value = v_mul(e, power);
     result.unit = v_select(small, v_set1(0x1p-64f), v_set1(1.0f));
     return result;
+}
+
+/* c * 2^64 * 2^(k/8), c = C * 2^(-1/8), next to 1 */
+static const int32_t lifted_table[8] = { 0x5f7f5829, 0x5f7b3a3e, 0x5f77d424, 0x5f759202,
+                                         0x5f748e45, 0x5f74e5be, 0x5f76b7da, 0x5f7a26de };
+
+/* 2^64 e^x within 2^-25.5 for x in [-110, 40]: as power + power * minus it has one
+ * rounding less than a product. minus is e^r / c - 1 for the rest r. */
+INLINE vf exp_lifted(vf x)
+{
+    const reduced x8 = reduce(x);
+    const vf power = power_of_two(lifted_table, x8.n);
+    vf minus = v_fma(v_set1(0x1.562fc6p-3f), x8.r, v_set1(0x1.00b2f6p-1f));
+    minus = v_fma(minus, x8.r, v_set1(0x1.00a846p0f));
+    minus = v_fma(minus, x8.r, v_set1(0x1.5089eap-9f));
+    return v_fma(power, minus, power);
+}
+
+/* 2^64 e^(-a^2 / 2) for a in [0, 14.6], likewise, with r = a^2 - n ln2 / 4, which
+ * loses nothing of the square. */
+INLINE vf gauss_lifted(vf a)
+{
+    const vf rounder = v_set1(ROUNDER);
+    const vf shifted = v_fnma(v_mul(a, a), v_set1(0x1.715476p2f), rounder);
+    const vf n = v_sub(shifted, rounder);
+    vf r = square_plus(a, v_mul(n, v_set1(0x1.62ep-3f)));
+    r = v_fma(n, v_set1(0x1.0bfbe8p-17f), r);
+    const vf power = power_of_two(lifted_table, v_bits(shifted));
+    vf minus = v_fma(v_set1(-0x1.562fc6p-6f), r, v_set1(0x1.00b2f6p-3f));
+    minus = v_fma(minus, r, v_set1(-0x1.00a846p-1f));
+    minus = v_fma(minus, r, v_set1(0x1.5089eap-9f));
+    return v_fma(power, minus, power);
 }
 
 /* e^x * factor for x <= 0 and a large factor, with which the product has further

@@ -1,77 +1,57 @@
 /* SPDX-License-Identifier: MIT
  *
  * gelu and gelu_tanh. With a = |x|, both are relu(x) - a Q(a), where Q falls from
- * 1/2 to 0; their slope is D(a) on the left and 1 - D(a) on the right. Q and D
- * come from tables up to a cut; beyond it, where they matter only on the left,
- * from an exponential, in a branch that ordinary inputs rarely take. */
+ * 1/2 to 0; their slope is D(a) on the left and 1 - D(a) on the right. */
 #ifndef ACTIVATE_KERNELS_GAUSSIAN_H
 #define ACTIVATE_KERNELS_GAUSSIAN_H
 
 #include "tables/gelu.h"
 #include "tables/gelu_tanh.h"
 
-static const float gelu_q[256] = PIECEWISE_TABLE(GELU_Q);
-static const float gelu_d[256] = PIECEWISE_TABLE(GELU_SLOPE);
-static const float gelu_tanh_s[256] = PIECEWISE_TABLE(GELU_TANH_S);
-static const float gelu_tanh_d[256] = PIECEWISE_TABLE(GELU_TANH_SLOPE);
-
-#define GELU_CUT      6.875f
-#define GELU_TANH_CUT 5.875f
-
-/* x > 0: x - t q, else -t q; -0 stays -0. */
-INLINE vf value_of_tail(vf x, vf t, vf q)
-{
-    return v_fnma(t, q, v_max(v_set1(-0.0f), x));
-}
-
-/* d for x < 0, else 1 - d. */
+/* d for x <= 0, else 1 - d. */
 INLINE vf slope_of_tail(vf x, vf d)
 {
-    return v_select(v_lt(x, v_set1(0.0f)), d, v_sub(v_set1(1.0f), d));
+    const vm left = v_le(x, v_set1(0.0f));
+    return v_add(v_zero_if(left, v_set1(1.0f)), v_xor(d, v_zero_if(left, v_sign_bit())));
 }
 
-/* e^(-x^2 / 2) with the rounding error of the square. */
-INLINE scaled gauss(vf x)
-{
-    const vf minus_half = v_set1(-0.5f);
-    const vf square = v_mul(x, x);
-    const vf low = v_residual(x, x, square);
-    return exp_scaled(v_mul(square, minus_half), v_mul(low, minus_half));
-}
+/* gelu: Q(a) = erfc(a / sqrt 2) / 2 and D(a) = Q(a) - a e^(-a^2/2) / sqrt(2 pi) come
+ * from tables. An exponential times a rational function, which is as fast with AVX2,
+ * rounds ten times instead of two: 5 ULP. It serves beyond the cut, where Q and D
+ * matter on the left only, in a branch that ordinary inputs rarely take. */
+#define GELU_CUT 6.0f
 
-/* On [-15, -6.8], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
+/* On [-14.6, -6], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
  * gelu'(x) = x e^(-x^2/2) (1 - x^-2 + x^-4 ...) / sqrt(2 pi), with polynomials in
- * x^-2 for the series: fpminimax over [15^-2; 6.8^-2], within 2^-28. */
+ * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. */
 RARELY vf gelu_far(vf x)
 {
-    const vf cut = v_max(v_set1(-15.0f), x);
-    const scaled e = gauss(cut);
-    const vf v = v_div(v_set1(1.0f), v_mul(cut, cut));
-    vf c = v_fma(v_set1(0x1.891ed8p4f), v, v_set1(-0x1.661afap2f));
-    c = v_fma(c, v, v_set1(0x1.314246p0f));
-    c = v_fma(c, v, v_set1(-0x1.987e0ep-2f));
-    c = v_fma(c, v, v_set1(0x1.98845p-2f));
-    return v_neg(v_mul(v_mul(e.value, c), e.unit));
+    const vf a = v_min(v_set1(14.6f), v_neg(x));
+    const vf v = v_div(v_set1(1.0f), v_mul(a, a));
+    vf c = v_fma(v_set1(0x1.5cace4p4f), v, v_set1(-0x1.5c39cp2f));
+    c = v_fma(c, v, v_set1(0x1.307f8p0f));
+    c = v_fma(c, v, v_set1(-0x1.987804p-2f));
+    c = v_fma(c, v, v_set1(0x1.98844cp-2f));
+    return v_mul(v_mul(gauss_lifted(a), c), v_set1(-0x1p-64f));
 }
 
 RARELY vf gelu_slope_far(vf x)
 {
-    const vf cut = v_max(v_set1(-15.0f), x);
-    const scaled e = gauss(cut);
-    const vf v = v_div(v_set1(1.0f), v_mul(cut, cut));
-    vf c = v_fma(v_set1(0x1.a6c898p1f), v, v_set1(-0x1.1da4f4p0f));
-    c = v_fma(c, v, v_set1(0x1.974f82p-2f));
-    c = v_fma(c, v, v_set1(-0x1.988246p-2f));
+    const vf a = v_min(v_set1(14.6f), v_neg(x));
+    const vf v = v_div(v_set1(1.0f), v_mul(a, a));
+    vf c = v_fma(v_set1(0x1.bdc49p1f), v, v_set1(-0x1.1f8b94p0f));
+    c = v_fma(c, v, v_set1(0x1.976838p-2f));
+    c = v_fma(c, v, v_set1(-0x1.98825ep-2f));
     c = v_fma(c, v, v_set1(0x1.988452p-2f));
-    return v_mul(v_mul(e.value, v_mul(cut, c)), e.unit);
+    return v_mul(v_mul(gauss_lifted(a), v_mul(a, c)), v_set1(-0x1p-64f));
 }
 
 INLINE vf gelu_f(vf x, vpar p)
 {
     (void)p;
-    const vf t = v_min(v_set1(GELU_CUT), v_abs(x));
-    const vf q = piecewise(gelu_q, 7, 0.0f, 7.0f / 32, t);
-    const vf y = value_of_tail(x, t, q);
+    const vf a = v_min(v_set1(GELU_CUT), v_abs(x));
+    const vf y =
+        v_fnma(a, piecewise(gelu_q, 8, 0.0f, 25.0f / 64, 0.5f, a), v_max(v_set1(-0.0f), x));
     const vm far = v_lt(x, v_set1(-GELU_CUT));
     return v_any(far) ? v_select(far, gelu_far(x), y) : y;
 }
@@ -79,75 +59,78 @@ INLINE vf gelu_f(vf x, vpar p)
 INLINE vf gelu_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf t = v_min(v_set1(GELU_CUT), v_abs(x));
-    const vf d = piecewise(gelu_d, 7, 0.0f, 7.0f / 32, t);
-    vf slope = slope_of_tail(x, d);
+    const vf a = v_min(v_set1(GELU_CUT), v_abs(x));
+    vf slope = slope_of_tail(x, piecewise(gelu_d, 8, 0.0f, 25.0f / 64, 0.5f, a));
     const vm far = v_lt(x, v_set1(-GELU_CUT));
     if (v_any(far))
         slope = v_select(far, gelu_slope_far(x), slope);
     return v_mul(dy, slope);
 }
 
-/* 2u = a (c1 + c3 a^2), c1 = 2 sqrt(2 / pi), c3 = 0.044715 c1, as high + low. */
-typedef struct gelu_tanh_argument {
-    vf high, low;
-} gelu_tanh_argument;
+#define GELU_TANH_CUT 5.65f   /* of the table of the slope */
+#define GELU_TANH_END 10.915f /* beyond, the left side rounds to 0 */
 
-INLINE gelu_tanh_argument gelu_tanh_2u(vf a)
+/* 2u = c a (a^2 + k) with k = 1 / 0.044715, c = 2 sqrt(2 / pi) / k, as (n + r) ln2 / 8.
+ * The sum and both products are carried with their rounding errors: e^2u would
+ * magnify them. The high part of k is a multiple of 2^-17, so that k - sum is exact. */
+INLINE reduced gelu_tanh_2u(vf a)
 {
-    const vf c1 = v_set1(0x1.988454p0f), c1_low = v_set1(-0x1.857936p-25f);
-    const vf c3 = v_set1(0x1.2444f2p-4f), c3_low = v_set1(0x1.49b16ap-29f);
-    const vf square = v_mul(a, a), square_low = v_residual(a, a, square);
-    const vf cubic = v_mul(c3, square);
-    vf low = v_residual(c3, square, cubic);
-    low = v_fma(c3, square_low, low);
-    low = v_fma(c3_low, square, low);
-    /* cubic > c1 beyond the cut, so that this sum loses nothing */
-    const vf sum = v_add(cubic, c1);
-    low = v_add(v_add(v_sub(c1, v_sub(sum, cubic)), c1_low), low);
-    gelu_tanh_argument u2;
-    u2.high = v_mul(a, sum);
-    u2.low = v_fma(a, low, v_residual(a, sum, u2.high));
-    return u2;
+    const vf rounder = v_set1(ROUNDER);
+    const vf k = v_set1(0x1.65d26p4f), k_low = v_set1(-0x1.226128p-20f);
+    const vf c8 = v_set1(0x1.a5a7dp-1f), c8_low = v_set1(-0x1.151aaep-26f); /* 8 c / ln2 */
+    const vf sum = v_fma(a, a, k);
+    const vf sum_low = v_add(square_plus(a, v_sub(k, sum)), k_low);
+    const vf product = v_mul(a, sum);
+    const vf product_low = v_fma(a, sum_low, v_residual(a, sum, product));
+
+    const vf shifted = v_fma(product, c8, rounder);
+    const vf n = v_sub(shifted, rounder);
+    const vf r = v_fma(product, c8_low, v_residual(product, c8, n));
+    reduced result;
+    result.r = v_fma(product_low, c8, r);
+    result.n = v_bits(shifted);
+    return result;
 }
 
-/* Below -5.8, where 1 / (1 + e^2u) is e^-2u. */
-RARELY vf gelu_tanh_far(vf x)
+/* 2^32 / (1 + e^2u) */
+INLINE vf gelu_tanh_q(vf a)
 {
-    const vf a = v_min(v_set1(11.0f), v_neg(x));
-    const gelu_tanh_argument u2 = gelu_tanh_2u(a);
-    const scaled s = exp_scaled(v_neg(u2.high), v_neg(u2.low));
-    return v_neg(v_mul(v_mul(s.value, a), s.unit));
-}
-
-/* e^-2u (1 - a (2u)'), where a (2u)' = 3 (2u) - 2 c1 a, with 2u known to both parts. */
-RARELY vf gelu_tanh_slope_far(vf x)
-{
-    const vf a = v_min(v_set1(11.0f), v_neg(x)), three = v_set1(3.0f);
-    const gelu_tanh_argument u2 = gelu_tanh_2u(a);
-    const scaled s = exp_scaled(v_neg(u2.high), v_neg(u2.low));
-    const vf linear = v_fma(v_set1(0x1.988454p1f), a, v_set1(1.0f));
-    const vf rest = v_sub(v_sub(linear, u2.high), v_add(u2.high, u2.high)); /* one rounding */
-    const vf slope = v_fnma(three, u2.low, rest);
-    return v_mul(v_mul(s.value, slope), s.unit);
+    const reduced u8 = gelu_tanh_2u(a);
+    vf above = v_fma(v_set1(-0x1.9fb8cep-13f), u8.r, v_set1(0x1.c20ec4p-8f));
+    above = v_fma(above, u8.r, v_set1(-0x1.449a78p-3f));
+    above = v_fma(above, u8.r, v_set1(0x1.d44dbcp0f));
+    const vf below = power_of_two(logistic_scaled_table, u8.n);
+    return v_div(above, v_fma(above, v_set1(0x1p-32f), below));
 }
 
 INLINE vf gelu_tanh_f(vf x, vpar p)
 {
     (void)p;
-    const vf t = v_min(v_set1(GELU_TANH_CUT), v_abs(x));
-    const vf s = piecewise(gelu_tanh_s, 7, 0.0f, 3.0f / 16, t);
-    const vf y = value_of_tail(x, t, s);
-    const vm far = v_lt(x, v_set1(-GELU_TANH_CUT));
-    return v_any(far) ? v_select(far, gelu_tanh_far(x), y) : y;
+    const vf a = v_min(v_set1(GELU_TANH_END), v_abs(x));
+    return v_fnma(v_mul(a, gelu_tanh_q(a)), v_set1(0x1p-32f), v_max(v_set1(-0.0f), x));
+}
+
+/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. */
+RARELY vf gelu_tanh_slope_far(vf x)
+{
+    const vf a = v_min(v_set1(GELU_TANH_END), v_neg(x));
+    const reduced u8 = gelu_tanh_2u(a);
+    const vf minus_n = v_sub(v_set1(2 * ROUNDER), v_from_bits(u8.n));
+    const vf power = power_of_two(lifted_table, v_bits(minus_n));
+    vf minus = v_fma(v_set1(0x1.3b53f2p-19f), u8.r, v_set1(-0x1.c7e09ep-14f));
+    minus = v_fma(minus, u8.r, v_set1(0x1.ed3f5p-9f));
+    minus = v_fma(minus, u8.r, v_set1(-0x1.63cd76p-4f));
+    minus = v_fma(minus, u8.r, v_set1(0x1.508a94p-9f));
+    const vf rate = v_fma(v_mul(a, a), v_set1(0x1.b6676cp-3f), v_set1(0x1.988454p0f));
+    const vf factor = v_fnma(a, rate, v_set1(1.0f));
+    return v_mul(v_mul(v_fma(power, minus, power), factor), v_set1(0x1p-64f));
 }
 
 INLINE vf gelu_tanh_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf t = v_min(v_set1(GELU_TANH_CUT), v_abs(x));
-    const vf d = piecewise(gelu_tanh_d, 7, 0.0f, 3.0f / 16, t);
-    vf slope = slope_of_tail(x, d);
+    const vf a = v_min(v_set1(GELU_TANH_CUT), v_abs(x));
+    vf slope = slope_of_tail(x, piecewise(gelu_tanh_d, 8, 0.0f, 47.0f / 128, 0.5f, a));
     const vm far = v_lt(x, v_set1(-GELU_TANH_CUT));
     if (v_any(far))
         slope = v_select(far, gelu_tanh_slope_far(x), slope);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * softplus and log_sigmoid: max(z, 0) + log(1 + e^-|z|), the logarithm from a
- * table up to 15.6875 and from e^z beyond, where it matters only on the left. */
+ * softplus and log_sigmoid: max(z, 0) + log(1 + e^-|z|). */
 #ifndef ACTIVATE_KERNELS_SOFTPLUS_H
 #define ACTIVATE_KERNELS_SOFTPLUS_H
 
-#include "tables/softplus.h"
-
-static const float softplus_log[256] = PIECEWISE_TABLE(SOFTPLUS_LOG);
-
-#define SOFTPLUS_CUT 15.6875f
-
-/* log(1 + e^-|z|), |z| cut. */
+/* log(1 + e^-|z|) as 2 atanh(w / 2), w = 2 / (1 + 2 e^|z|), which rounds once even
+ * where it is subnormal. fpminimax((2 * atanh(sqrt(x) / 2) / sqrt(x) - 1) / x, 3,
+ * [|SG...|], [0x1p-40; 4.0004/9], floating, absolute): 2^-27.7 */
 INLINE vf log1p_exp_minus(vf z)
 {
-    const vf t = v_min(v_set1(SOFTPLUS_CUT), v_abs(z));
-    return piecewise(softplus_log, 5, 0.0f, 0.5f, t);
+    const ratio e = exp_minus_ratio(v_min(v_set1(104.0f), v_abs(z)));
+    const vf w = v_div(e.above, v_fma(e.above, v_set1(0.5f), e.below));
+    const vf w2 = v_mul(w, w);
+    vf f = v_fma(v_set1(0x1.1ef3d6p-11f), w2, v_set1(0x1.1eb694p-9f));
+    f = v_fma(f, w2, v_set1(0x1.99d28p-7f));
+    f = v_fma(f, w2, v_set1(0x1.5555p-4f));
+    return v_fma(v_mul(f, w2), w, w);
 }
 
 /* log(1 + e^(z + low)) for z < -15: e - e^2 / 2. */
@@ -27,19 +27,11 @@ INLINE scaled log1p_exp_far(vf z, vf low)
     return e;
 }
 
-RARELY vf softplus_far(vf x)
-{
-    const scaled e = log1p_exp_far(x, NO_LOW);
-    return v_mul(e.value, e.unit);
-}
-
 /* log_sigmoid(x) = -softplus(-x) = min(x, 0) - log(1 + e^-|x|) */
 INLINE vf log_sigmoid_f(vf x, vpar p)
 {
     (void)p;
-    const vf y = v_sub(v_min(v_set1(-0.0f), x), log1p_exp_minus(x));
-    const vm far = v_gt(x, v_set1(SOFTPLUS_CUT));
-    return v_any(far) ? v_select(far, v_neg(softplus_far(v_neg(x))), y) : y;
+    return v_sub(v_min(v_set1(-0.0f), x), log1p_exp_minus(x));
 }
 
 /* sigmoid(-x) */
@@ -58,13 +50,6 @@ INLINE vf log_sigmoid_y(vf dy, vf y, vpar p)
 INLINE int softplus_is_plain(vpar p)
 {
     return v_any(v_both(v_eq(p.a, v_set1(1.0f)), v_eq(p.b, v_set1(INFINITY))));
-}
-
-INLINE vf softplus_plain(vf x)
-{
-    const vf y = v_add(v_max(v_set1(0.0f), x), log1p_exp_minus(x));
-    const vm far = v_lt(x, v_set1(-SOFTPLUS_CUT));
-    return v_any(far) ? v_select(far, softplus_far(x), y) : y;
 }
 
 /* beta x, as far as it matters, and its rounding error. */
@@ -99,7 +84,7 @@ RARELY vf softplus_scaled(vf x, vpar p)
     const vf lift = v_select(tiny, v_set1(0x1p64f), one);
 
     const vf near = v_fma(sigmoid_f(cut, p), s.low, v_add(v_max(zero, cut), log1p_exp_minus(cut)));
-    const vm far = v_lt(cut, v_set1(-SOFTPLUS_CUT));
+    const vm far = v_lt(cut, v_set1(-15.0f));
     const scaled e = log1p_exp_far(v_min(v_set1(-15.0f), cut), s.low);
     const vf value = v_div(v_select(far, e.value, near), v_mul(p.a, lift));
     const scaled rest = exp_scaled(v_max(v_set1(-110.0f), v_sub(s.z, cut)), NO_LOW);
@@ -112,7 +97,9 @@ RARELY vf softplus_scaled(vf x, vpar p)
 
 INLINE vf softplus_f(vf x, vpar p)
 {
-    return softplus_is_plain(p) ? softplus_plain(x) : softplus_scaled(x, p);
+    if (softplus_is_plain(p))
+        return v_add(v_max(v_set1(0.0f), x), log1p_exp_minus(x));
+    return softplus_scaled(x, p);
 }
 
 /* sigmoid(beta x): the rounding error of the product goes into the exponential. */

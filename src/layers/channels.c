@@ -5,16 +5,12 @@
 #include "buffers.h"
 #include "dispatch.h"
 #include "run.h"
+#include "size.h"
 
 enum {
     AHEAD = 256, /* as in kernels/loops.h */
     ROWS = 8     /* that share a tile: enough to make up for filling it */
 };
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 int act_channels_stream(const act_channels *call)
 {
@@ -36,9 +32,9 @@ static act_panel long_panel(const act_channels *call, size_t first, size_t count
 {
     const size_t inner = call->shape.inner, channels = call->shape.channels;
     const size_t c = first / inner % channels, done = first % inner;
-    act_panel panel = { .rows = 1, .cols = least(inner - done, count), .stride = inner };
+    act_panel panel = { .rows = 1, .cols = act_least(inner - done, count), .stride = inner };
     if (panel.cols == inner)
-        panel.rows = least(channels - c, count / inner);
+        panel.rows = act_least(channels - c, count / inner);
     panel.operand = call->operand + c;
     panel.row_step = 1;
     return panel;
@@ -48,7 +44,7 @@ static act_panel long_panel(const act_channels *call, size_t first, size_t count
 static act_panel row_panel(const act_channels *call, size_t first, size_t count)
 {
     const size_t channels = call->shape.channels, c = first % channels;
-    act_panel panel = { .rows = 1, .cols = least(channels - c, count), .stride = channels };
+    act_panel panel = { .rows = 1, .cols = act_least(channels - c, count), .stride = channels };
     if (panel.cols == channels)
         panel.rows = count / channels;
     panel.operand = call->operand + c;
@@ -59,7 +55,7 @@ static act_panel row_panel(const act_channels *call, size_t first, size_t count)
 /* The same for a tile; it must hold the operands from `first` on. */
 static act_panel tile_panel(const float *tile, size_t cols, size_t count)
 {
-    act_panel panel = { .rows = 1, .cols = least(cols, count), .stride = cols };
+    act_panel panel = { .rows = 1, .cols = act_least(cols, count), .stride = cols };
     if (panel.cols == cols)
         panel.rows = count / cols;
     panel.operand = tile;
@@ -70,9 +66,9 @@ static act_panel tile_panel(const float *tile, size_t cols, size_t count)
 /* Some whole rows from `first` on, tile by tile, so that each tile serves all of them. */
 static size_t some_rows(const act_channels *call, size_t first, size_t count, float tile[TILE_ROOM])
 {
-    const size_t period = call->shape.period, rows = least(ROWS, count / period);
+    const size_t period = call->shape.period, rows = act_least(ROWS, count / period);
     for (size_t i = 0; i < period; i += TILE) {
-        const size_t cols = least(TILE, period - i);
+        const size_t cols = act_least(TILE, period - i);
         act_tile_fill(tile, &call->shape, call->operand, i, cols);
         const act_panel panel = {
             .rows = rows,
@@ -98,7 +94,7 @@ static size_t run_panel(const act_channels *call, size_t first, act_panel panel)
 /* A part may begin and end anywhere, so the tile begins where it does. */
 static void part_tiled(const act_channels *call, size_t first, size_t count)
 {
-    const size_t cols = least(act_tile_cols(&call->shape), count);
+    const size_t cols = act_least(act_tile_cols(&call->shape), count);
     float tile[TILE_ROOM];
     act_tile_fill(tile, &call->shape, call->operand, first, cols);
     for (size_t done = 0; done < count;)
@@ -113,7 +109,7 @@ static void part_wide(const act_channels *call, size_t first, size_t count)
         if (first % period == 0 && count >= period) {
             done = some_rows(call, first, count, tile);
         } else {
-            done = least(count, least(TILE, period - first % period));
+            done = act_least(count, act_least(TILE, period - first % period));
             act_tile_fill(tile, &call->shape, call->operand, first, done);
             run_panel(call, first, tile_panel(tile, done, done));
         }

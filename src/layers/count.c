@@ -8,6 +8,7 @@
 #include "run.h"
 
 #include "shape.h"
+#include "size.h"
 
 #include <activate/layers.h>
 
@@ -38,16 +39,6 @@ typedef struct count_job {
     uint64_t *groups;              /* zeros by group and unit */
 } count_job;
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t quotient_up(size_t a, size_t b)
-{
-    return a / b + (a % b != 0);
-}
-
 static void add(const count_job *job, size_t c, tally t)
 {
     if (job->zeros != NULL)
@@ -66,7 +57,7 @@ static void add_columns(const count_job *job, size_t first, size_t cols, const i
     size_t c = first / job->inner, left = job->inner - first % job->inner;
     for (size_t k = 0; k < cols; c++, left = job->inner) {
         tally t = { 0, 0 };
-        for (const size_t end = k + least(left, cols - k); k < end; k++) {
+        for (const size_t end = k + act_least(left, cols - k); k < end; k++) {
             t.zeros += (uint64_t)zeros[k];
             t.dead += dead[k];
         }
@@ -86,7 +77,7 @@ static void count_block(const count_job *job, size_t first, size_t cols, tally *
     unsigned char dead[BLOCK];
     memset(dead, 1, cols);
     for (size_t o = 0, rows; o < job->outer; o += rows) {
-        rows = least(CHUNK, job->outer - o);
+        rows = act_least(CHUNK, job->outer - o);
         memset(zeros, 0, (cols + SLACK) * sizeof *zeros);
         job->kernel(job->y + o * job->period + first, rows, cols, job->period, zeros);
         for (size_t k = 0; k < cols; k++)
@@ -98,7 +89,7 @@ static void count_block(const count_job *job, size_t first, size_t cols, tally *
 static void count_range(const count_job *job, size_t first, size_t cols, tally *piece)
 {
     for (size_t k = 0; k < cols; k += BLOCK)
-        count_block(job, first + k, least(BLOCK, cols - k), piece);
+        count_block(job, first + k, act_least(BLOCK, cols - k), piece);
 }
 
 static void some_pieces(const void *shared, size_t begin, size_t count)
@@ -112,7 +103,7 @@ static void some_pieces(const void *shared, size_t begin, size_t count)
         const size_t c = item / job->pieces, at = item % job->pieces * job->piece;
         tally *const t = &job->tallies[item];
         *t = (tally) { 0, 0 };
-        count_range(job, c * job->inner + at, least(job->piece, job->inner - at), t);
+        count_range(job, c * job->inner + at, act_least(job->piece, job->inner - at), t);
     }
 }
 
@@ -120,11 +111,11 @@ static void count_pieces(count_job *job, const act_options *options)
 {
     tally tallies[PIECES];
     const size_t room = job->channels < PIECES ? PIECES / job->channels : 1;
-    const size_t pieces = least(room, quotient_up(job->inner, BLOCK));
-    job->piece = quotient_up(quotient_up(job->inner, pieces), BLOCK) * BLOCK;
-    job->pieces = quotient_up(job->inner, job->piece);
+    const size_t pieces = act_least(room, act_quotient_up(job->inner, BLOCK));
+    job->piece = act_quotient_up(act_quotient_up(job->inner, pieces), BLOCK) * BLOCK;
+    job->pieces = act_quotient_up(job->inner, job->piece);
     if (job->pieces == 1) {
-        const act_cut cut = act_cut_items(quotient_up(64, job->inner), job->outer * job->inner);
+        const act_cut cut = act_cut_items(act_quotient_up(64, job->inner), job->outer * job->inner);
         act_run(some_pieces, job, job->channels, cut, options);
         return;
     }
@@ -141,13 +132,13 @@ static void count_pieces(count_job *job, const act_options *options)
 static void count_group(const count_job *job, size_t group)
 {
     const size_t first = group * job->group_rows * job->cols;
-    const size_t n = least(job->group_rows * job->cols, job->outer * job->period - first);
+    const size_t n = act_least(job->group_rows * job->cols, job->outer * job->period - first);
     uint64_t *const units = job->groups + group * job->period;
     memset(units, 0, job->period * sizeof *units);
     for (size_t done = 0, rows; done < n;) {
         int32_t zeros[BLOCK + SLACK] = { 0 };
-        const size_t cols = least(job->cols, n - done);
-        rows = least(CHUNK, (n - done) / cols);
+        const size_t cols = act_least(job->cols, n - done);
+        rows = act_least(CHUNK, (n - done) / cols);
         job->kernel(job->y + first + done, rows, cols, cols, zeros);
         for (size_t k = 0; k < cols; k += job->period)
             for (size_t unit = 0; unit < job->period; unit++)
@@ -166,12 +157,12 @@ static void count_periods(count_job *job, const act_options *options)
 {
     uint64_t groups[GROUPED];
     const size_t n = job->outer * job->period;
-    job->cols = least(n, BLOCK / job->period * job->period);
-    job->rows = quotient_up(n, job->cols);
-    job->group_rows =
-        quotient_up(job->rows, least(GROUPED / job->period, quotient_up(n, GROUP_LEAST)));
+    job->cols = act_least(n, BLOCK / job->period * job->period);
+    job->rows = act_quotient_up(n, job->cols);
+    job->group_rows = act_quotient_up(
+        job->rows, act_least(GROUPED / job->period, act_quotient_up(n, GROUP_LEAST)));
     job->groups = groups;
-    const size_t count = quotient_up(job->rows, job->group_rows);
+    const size_t count = act_quotient_up(job->rows, job->group_rows);
     act_run(some_groups, job, count, act_cut_items(1, job->group_rows * job->cols), options);
     for (size_t unit = 0; unit < job->period; unit++) {
         tally t = { 0, 0 };

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "shape.h"
+#include "size.h"
 
 #include <stdint.h>
 #include <string.h>
 
 enum { LINE = 16 }; /* floats */
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 int act_shape_size(size_t outer, size_t channels, size_t inner, size_t *n)
 {
@@ -47,7 +43,7 @@ size_t act_tile_cols(const act_shape *shape)
         lines += shape->period;
     const size_t step = lines <= PERIODS ? lines : shape->period;
     const size_t cols = PERIODS / step * step;
-    return least(cols, shape->n);
+    return act_least(cols, shape->n);
 }
 
 /* The operand of one channel, by fours: up to three more than wanted. */
@@ -62,14 +58,14 @@ static void fill(float *to, float value, size_t count)
 void act_tile_fill(float tile[TILE_ROOM], const act_shape *shape, const float *operand,
                    size_t first, size_t count)
 {
-    const size_t period = shape->period, once = least(count, period);
+    const size_t period = shape->period, once = act_least(count, period);
     size_t c = first % period / shape->inner, left = shape->inner - first % shape->inner;
     for (size_t k = 0; k < once; k += left, left = shape->inner) {
-        fill(tile + k, operand[c], least(left, once - k));
+        fill(tile + k, operand[c], act_least(left, once - k));
         c = c + 1 == shape->channels ? 0 : c + 1;
     }
     for (size_t done = once; done < count;) {
-        const size_t more = least(done, count - done);
+        const size_t more = act_least(done, count - done);
         memcpy(tile + done, tile, more * sizeof *tile);
         done += more;
     }

@@ -4,15 +4,17 @@
  * the pass that writes dx.
  *
  * The shape alone decides the order. It cuts the elements into items; within an item a
- * column's terms, or every 64th column's of a long row, are added from first to last,
- * in double; then these sums are, then those of the channel's items. Which thread does
- * an item, and how wide its vectors are, changes nothing. With terms below 2^103 no
- * double overflows where the float does not; NaN and infinities come out as such.
+ * column's terms, or every 32nd column's of a long row, are added from first to last; then
+ * these sums are; then those of a channel's items. Which thread does an item, and how wide
+ * its vectors are, changes nothing. The sums are doubles, which costs less than to carry
+ * the rounding errors of floats along, has a simple bound, cannot overflow, and takes
+ * infinities and NaN for what they are.
  *
  * Between an item and the end its sums lie on the caller's stack: PARTIALS bounds how
  * many items a channel has. From so many channels on each has one. */
 #include "channels.h"
 #include "run.h"
+#include "size.h"
 
 #include <string.h>
 
@@ -30,8 +32,8 @@ enum {
 typedef struct plan {
     size_t rows, group_rows, groups;
     size_t units;
-    size_t unit_channels; /* of a unit, or */
-    size_t piece, pieces; /* columns of a unit, units per channel */
+    size_t unit_channels; /* of a unit */
+    size_t piece, pieces; /* ACT_LONG: columns of a unit, units per channel; else 1 unit */
     size_t weight;        /* elements of an item, nearly */
 } plan;
 
@@ -43,58 +45,49 @@ typedef struct sums_job {
     int accumulate;
 } sums_job;
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t quotient_up(size_t a, size_t b)
-{
-    return a / b + (a % b != 0);
-}
-
 /* ---- The plan -------------------------------------------------------------- */
 
 /* Into how many items a channel's elements are cut at most. */
 static size_t items_per_channel(const act_shape *shape, size_t elements)
 {
     const size_t room = shape->channels < PARTIALS ? PARTIALS / shape->channels : 1;
-    const size_t wanted = quotient_up(elements, ITEM_LEAST);
-    return least(room, wanted);
+    const size_t wanted = act_quotient_up(elements, ITEM_LEAST);
+    return act_least(room, wanted);
 }
 
 static void plan_rows(plan *p, size_t rows, size_t groups)
 {
     p->rows = rows;
-    p->group_rows = quotient_up(rows, groups);
-    p->groups = quotient_up(rows, p->group_rows);
+    p->group_rows = act_quotient_up(rows, groups);
+    p->groups = act_quotient_up(rows, p->group_rows);
 }
 
 static void plan_long(plan *p, const act_shape *shape)
 {
     const size_t items = items_per_channel(shape, shape->outer * shape->inner);
-    plan_rows(p, shape->outer, least(items, shape->outer));
-    const size_t piece = quotient_up(shape->inner, items / p->groups);
-    p->piece = quotient_up(piece, LINE) * LINE;
-    p->pieces = quotient_up(shape->inner, p->piece);
-    p->unit_channels = p->pieces > 1 ? 1 : quotient_up(ITEM_LEAST, shape->inner);
-    p->units = quotient_up(shape->channels, p->unit_channels) * p->pieces;
-    p->weight = p->group_rows * p->unit_channels * least(p->piece, shape->inner);
+    plan_rows(p, shape->outer, act_least(items, shape->outer));
+    const size_t piece = act_quotient_up(shape->inner, items / p->groups);
+    p->piece = act_quotient_up(piece, LINE) * LINE;
+    p->pieces = act_quotient_up(shape->inner, p->piece);
+    p->unit_channels = p->pieces > 1 ? 1 : act_quotient_up(ITEM_LEAST, shape->inner);
+    p->unit_channels = act_least(p->unit_channels, shape->channels);
+    p->units = act_quotient_up(shape->channels, p->unit_channels) * p->pieces;
+    p->weight = p->group_rows * p->unit_channels * act_least(p->piece, shape->inner);
 }
 
 static void plan_tiled(plan *p, const act_shape *shape)
 {
     const size_t cols = act_tile_cols(shape);
-    plan_rows(p, quotient_up(shape->n, cols), items_per_channel(shape, shape->n));
+    plan_rows(p, act_quotient_up(shape->n, cols), items_per_channel(shape, shape->n));
     p->weight = p->group_rows * cols;
 }
 
 static void plan_wide(plan *p, const act_shape *shape)
 {
     const size_t items = items_per_channel(shape, shape->n);
-    plan_rows(p, shape->outer, least(items, shape->outer));
+    plan_rows(p, shape->outer, act_least(items, shape->outer));
     p->unit_channels = shape->inner < COLUMNS ? COLUMNS / shape->inner : 1;
-    p->units = quotient_up(shape->channels, p->unit_channels);
+    p->units = act_quotient_up(shape->channels, p->unit_channels);
     p->weight = p->group_rows * p->unit_channels * shape->inner;
 }
 
@@ -130,7 +123,7 @@ static void emit(const sums_job *job, size_t group, size_t c, size_t piece, doub
 
 static size_t rows_of(const plan *p, size_t group)
 {
-    return least(p->group_rows, p->rows - group * p->group_rows);
+    return act_least(p->group_rows, p->rows - group * p->group_rows);
 }
 
 static act_panel panel_of(const sums_job *job, size_t rows, size_t count, double sums[TILE + SLACK])
@@ -151,7 +144,7 @@ static void do_long(const sums_job *job, size_t group, size_t first, size_t coun
     const size_t begin = piece * job->plan.piece, o = group * job->plan.group_rows;
     double sums[TILE + SLACK];
     act_panel panel = panel_of(job, count, count, sums);
-    panel.cols = least(job->plan.piece, shape->inner - begin);
+    panel.cols = act_least(job->plan.piece, shape->inner - begin);
     panel.stride = shape->inner;
     panel.operand = job->call->operand + first;
     panel.row_step = 1;
@@ -182,7 +175,7 @@ static void do_tiled(const sums_job *job, size_t group)
     const act_shape *const shape = &job->call->shape;
     const size_t cols = act_tile_cols(shape);
     const size_t first = group * job->plan.group_rows * cols;
-    const size_t count = least(job->plan.group_rows * cols, shape->n - first);
+    const size_t count = act_least(job->plan.group_rows * cols, shape->n - first);
     float tile[TILE_ROOM];
     double sums[TILE + SLACK];
     act_tile_fill(tile, shape, job->call->operand, 0, cols);
@@ -230,7 +223,7 @@ static size_t neighbours(const sums_job *job, size_t item, size_t count)
     const size_t each =
         p->unit_channels * (job->call->shape.layout == ACT_LONG ? 1 : job->call->shape.inner);
     const size_t most = p->pieces > 1 || each > TILE ? 1 : TILE / each;
-    return least(count, least(most, p->units - item % p->units));
+    return act_least(count, act_least(most, p->units - item % p->units));
 }
 
 static void items(const void *shared, size_t begin, size_t count)
@@ -242,7 +235,8 @@ static void items(const void *shared, size_t begin, size_t count)
         const size_t group = item / p->units, unit = item % p->units;
         next = item + neighbours(job, item, begin + count - item);
         const size_t first = unit / p->pieces * p->unit_channels;
-        const size_t channels = least((next - item) * p->unit_channels, shape->channels - first);
+        const size_t channels =
+            act_least((next - item) * p->unit_channels, shape->channels - first);
         if (shape->layout == ACT_LONG)
             do_long(job, group, first, channels, unit % p->pieces);
         else if (shape->layout == ACT_WIDE)

@@ -202,42 +202,11 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     return _mm256_permutevar8x32_epi32(table, index);
 }
 
-/* Rows by plain loads, four columns at a time: gathers take three times as long,
- * selecting among four permutations a third longer. Rows j and j + 4 share a
- * register, one in each half, so that the transposition never crosses the middle. */
-INLINE vf v_row_halves(const float *low, const float *high)
+INLINE vf v_lookup16(const float *p, vi index)
 {
-    const __m128 upper = _mm_loadu_ps(high);
-    return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(low)), upper, 1);
-}
-INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
-{
-    const vi first = v_shl(v_iand(index, v_iset1(31)), 3);
-    const __m128i low = _mm256_castsi256_si128(first), high = _mm256_extracti128_si256(first, 1);
-    const uint64_t pairs[4] = {
-        (uint64_t)_mm_cvtsi128_si64(low),
-        (uint64_t)_mm_extract_epi64(low, 1),
-        (uint64_t)_mm_cvtsi128_si64(high),
-        (uint64_t)_mm_extract_epi64(high, 1),
-    };
-    const float *at[8];
-    for (int j = 0; j < 4; j++) {
-        at[2 * j] = rows + (uint32_t)pairs[j];
-        at[2 * j + 1] = rows + (pairs[j] >> 32);
-    }
-    for (int half = 0; half < 2; half++) {
-        vf row[4];
-        for (int j = 0; j < 4; j++)
-            row[j] = v_row_halves(at[j] + 4 * half, at[j + 4] + 4 * half);
-        const vf low01 = _mm256_unpacklo_ps(row[0], row[1]);
-        const vf low23 = _mm256_unpacklo_ps(row[2], row[3]);
-        const vf high01 = _mm256_unpackhi_ps(row[0], row[1]);
-        const vf high23 = _mm256_unpackhi_ps(row[2], row[3]);
-        c[4 * half + 0] = _mm256_shuffle_ps(low01, low23, 0x44);
-        c[4 * half + 1] = _mm256_shuffle_ps(low01, low23, 0xee);
-        c[4 * half + 2] = _mm256_shuffle_ps(high01, high23, 0x44);
-        c[4 * half + 3] = _mm256_shuffle_ps(high01, high23, 0xee);
-    }
+    const vf upper_half = v_from_bits(v_shl(index, 28)); /* bit 3 as the sign */
+    return _mm256_blendv_ps(_mm256_permutevar8x32_ps(v_load(p), index),
+                            _mm256_permutevar8x32_ps(v_load(p + 8), index), upper_half);
 }
 
 INLINE void v_accumulate(double *sums, vf a)

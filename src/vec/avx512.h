@@ -17,8 +17,7 @@
 #include <stdint.h>
 
 enum { VL = 16 };
-#define VEC_FUSED   1
-#define VEC_COLUMNS 1 /* v_rows is a table of columns, looked up by permutation */
+#define VEC_FUSED 1
 
 typedef __m512 vf;
 typedef __m512i vi;
@@ -233,11 +232,9 @@ INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return _mm512_permutexvar_epi32(index, table);
 }
-INLINE void v_lookup_row(const float *columns, vi index, vf c[8])
+INLINE vf v_lookup16(const float *p, vi index)
 {
-    for (int k = 0; k < 8; k++)
-        c[k] =
-            _mm512_permutex2var_ps(v_load(columns + 32 * k), index, v_load(columns + 32 * k + 16));
+    return _mm512_permutexvar_ps(index, v_load(p));
 }
 
 #ifdef ACT_SIMDE /* which lacks the conversion */

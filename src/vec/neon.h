@@ -226,21 +226,14 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
     return vreinterpretq_s32_u8(vqtbl2q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
-INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
+INLINE vf v_lookup16(const float *p, vi index)
 {
-    int32_t at[4];
-    vst1q_s32(at, v_iand(index, v_iset1(31)));
-    for (int half = 0; half < 2; half++) {
-        vf row[4];
-        for (int j = 0; j < 4; j++)
-            row[j] = v_load(rows + 8 * at[j] + 4 * half);
-        const vf even01 = vtrn1q_f32(row[0], row[1]), odd01 = vtrn2q_f32(row[0], row[1]);
-        const vf even23 = vtrn1q_f32(row[2], row[3]), odd23 = vtrn2q_f32(row[2], row[3]);
-        c[4 * half + 0] = vcombine_f32(vget_low_f32(even01), vget_low_f32(even23));
-        c[4 * half + 1] = vcombine_f32(vget_low_f32(odd01), vget_low_f32(odd23));
-        c[4 * half + 2] = vcombine_f32(vget_high_f32(even01), vget_high_f32(even23));
-        c[4 * half + 3] = vcombine_f32(vget_high_f32(odd01), vget_high_f32(odd23));
-    }
+    uint8x16x4_t table;
+    for (int i = 0; i < 4; i++)
+        table.val[i] = vreinterpretq_u8_f32(vld1q_f32(p + 4 * i));
+    const vi first = v_shl(v_iand(index, v_iset1(15)), 2);
+    const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
+    return vreinterpretq_f32_u8(vqtbl4q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
 
 INLINE void v_accumulate(double *sums, vf a)

@@ -220,9 +220,9 @@ INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return table[index & 7];
 }
-INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
+INLINE vf v_lookup16(const float *p, vi index)
 {
-    memcpy(c, rows + 8 * (index & 31), 8 * sizeof *c);
+    return p[index & 15];
 }
 
 INLINE void v_accumulate(double *sums, vf a)

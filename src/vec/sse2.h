@@ -220,16 +220,11 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(7)));
     return _mm_setr_epi32(table[at[0]], table[at[1]], table[at[2]], table[at[3]]);
 }
-INLINE void v_lookup_row(const float *rows, vi index, vf c[8])
+INLINE vf v_lookup16(const float *p, vi index)
 {
     int32_t at[4];
-    _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(31)));
-    for (int half = 0; half < 2; half++) {
-        vf *const column = c + 4 * half;
-        for (int j = 0; j < 4; j++)
-            column[j] = v_load(rows + 8 * at[j] + 4 * half);
-        _MM_TRANSPOSE4_PS(column[0], column[1], column[2], column[3]);
-    }
+    _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(15)));
+    return _mm_setr_ps(p[at[0]], p[at[1]], p[at[2]], p[at[3]]);
 }
 
 INLINE void v_accumulate(double *sums, vf a)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 #
-# Installs the build into an empty prefix, moves it (a package must not remember
-# where it was built for), and builds and runs a consumer in each way.
+# Builds and runs consumers in one way. Installed ones use PREFIX if it is given;
+# otherwise the build is installed into an empty prefix, which is then moved: a
+# package must not remember where it was built for.
 #
-#   cmake -D BUILD=... -D SOURCE=... -D WORK=... -D GENERATOR=... -D CC=...
-#         -D FLAGS=... -D WAY=find_package|add_subdirectory|pkg_config
-#         [-D PKG_CONFIG=...] -P run.cmake
+#   cmake -D WAY=find_package|add_subdirectory|fetch_content|pkg_config|uninstall
+#         -D SOURCE=... -D WORK=... -D GENERATOR=... -D CC=... [-D CXX=...] [-D FLAGS=...]
+#         [-D BUILD=... | -D PREFIX=...] [-D PKG_CONFIG=...] -P run.cmake
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -17,60 +18,146 @@ function(run)
     message(FATAL_ERROR "${command}\n${output}\nanswered ${result}")
   endif()
   message(STATUS "${output}")
+  set(output ${output} PARENT_SCOPE)
 endfunction()
 
-function(build_project name)
+# The program needs libactivate.so, or holds the library itself.
+function(expect_linked program kind)
+  file(STRINGS ${program} needed REGEX "libactivate\\.so")
+  if((kind STREQUAL "shared" AND NOT needed) OR (kind STREQUAL "static" AND needed))
+    message(FATAL_ERROR "${program} should be linked with the ${kind} library")
+  endif()
+endfunction()
+
+# ---- CMake projects -----------------------------------------------------------------
+
+# The consumer's files are compiled without flags of ours, but for -I.
+function(expect_no_flags directory)
+  file(READ ${directory}/compile_commands.json commands)
+  string(JSON count LENGTH ${commands})
+  math(EXPR last "${count} - 1")
+  set(seen 0)
+  foreach(i RANGE ${last})
+    string(JSON file GET ${commands} ${i} file)
+    if(file MATCHES "/consumer/main\\.cc?$")
+      math(EXPR seen "${seen} + 1")
+      string(JSON command GET ${commands} ${i} command)
+      string(REPLACE "${FLAGS}" "" command "${command}")
+      if(command MATCHES " (-[Wfm][^ ]*|-O[^ ]*|-std=[^ ]*|-DACT_BUILD)")
+        message(FATAL_ERROR "${CMAKE_MATCH_1} has leaked into\n${command}")
+      endif()
+    endif()
+  endforeach()
+  if(seen EQUAL 0)
+    message(FATAL_ERROR "no consumer in ${directory}/compile_commands.json")
+  endif()
+endfunction()
+
+function(build_project name kind)
   run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/${WAY} -B ${WORK}/${name} -G ${GENERATOR}
-      -D CMAKE_C_COMPILER=${CC} -D CMAKE_C_FLAGS=${FLAGS} ${ARGN})
+      -D CMAKE_C_COMPILER=${CC} -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_C_FLAGS=${FLAGS}
+      -D CMAKE_EXPORT_COMPILE_COMMANDS=ON ${ARGN})
+  expect_no_flags(${WORK}/${name})
   run(${CMAKE_COMMAND} --build ${WORK}/${name})
-  run(${WORK}/${name}/consumer)
+  run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK}/${name} --output-on-failure)
+  if(NOT output MATCHES "0 tests failed out of ${programs}\n")
+    message(FATAL_ERROR "the consumer's tests are not its own ${programs}")
+  endif()
+  expect_linked(${WORK}/${name}/consumer ${kind})
+  run(${CMAKE_COMMAND} --install ${WORK}/${name} --prefix ${WORK}/${name}/installed)
+  if(EXISTS ${WORK}/${name}/installed/include)
+    message(FATAL_ERROR "installing the consumer installs libactivate")
+  endif()
 endfunction()
 
-function(install_to prefix)
-  run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/elsewhere)
-  file(RENAME ${WORK}/elsewhere ${prefix})
-endfunction()
+# ---- Any other build: a compiler and pkg-config ---------------------------------------
 
-function(with_pkg_config name)
+function(with_pkg_config compiler source kind)
   separate_arguments(flags UNIX_COMMAND "${FLAGS}")
-  execute_process(COMMAND ${PKG_CONFIG} --cflags --libs ${ARGN} activate RESULT_VARIABLE result
+  if(kind STREQUAL "static")
+    set(options --static)
+    list(APPEND flags -static)
+  endif()
+  execute_process(COMMAND ${PKG_CONFIG} --cflags --libs ${options} activate RESULT_VARIABLE result
                   OUTPUT_VARIABLE answer OUTPUT_STRIP_TRAILING_WHITESPACE)
-  if(NOT result EQUAL 0 OR NOT answer MATCHES "${WORK}/prefix")
-    message(FATAL_ERROR "pkg-config ${ARGN} activate: ${answer}")
+  if(NOT result EQUAL 0 OR NOT answer MATCHES "${prefix}")
+    message(FATAL_ERROR "pkg-config ${options} activate: ${answer}")
   endif()
   separate_arguments(answer UNIX_COMMAND "${answer}")
-  if("--static" IN_LIST ARGN)
-    list(TRANSFORM answer REPLACE "^-lactivate$" "-l:libactivate.a")
-  endif()
-  run(${CC} ${flags} ${SOURCE}/tests/consumer/main.c -o ${WORK}/${name} ${answer})
-  run(${WORK}/${name})
+  set(program ${WORK}/${kind}_${source})
+  run(${compiler} ${flags} ${SOURCE}/tests/consumer/${source} -o ${program} ${answer})
+  expect_linked(${program} ${kind})
+  run(${program})
 endfunction()
+
+# ---- Installing -------------------------------------------------------------------
+
+macro(install_to_prefix)
+  set(prefix ${WORK}/prefix)
+  if(PREFIX)
+    file(CREATE_LINK ${PREFIX} ${prefix} SYMBOLIC)
+  else()
+    run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/elsewhere)
+    file(RENAME ${WORK}/elsewhere ${prefix})
+  endif()
+  file(GLOB_RECURSE library ${prefix}/libactivate.so)
+  cmake_path(GET library PARENT_PATH library_directory)
+endmacro()
+
+# Everything that was installed is gone, and nothing else.
+function(expect_uninstalled)
+  file(GLOB_RECURSE left LIST_DIRECTORIES true RELATIVE ${WORK}/prefix ${WORK}/prefix/*)
+  list(FILTER left INCLUDE REGEX activate)
+  if(left OR NOT EXISTS ${WORK}/prefix/include/other.h)
+    message(FATAL_ERROR "uninstall left or took too much: ${left}")
+  endif()
+endfunction()
+
+# ---- The ways ---------------------------------------------------------------------
 
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
-set(prefix ${WORK}/prefix)
+set(programs 1)
+if(CXX)
+  set(programs 2)
+endif()
 
+# Debug: what most who develop a consumer have.
 if(WAY STREQUAL add_subdirectory)
-  build_project(shared -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=ON)
-  build_project(static -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=OFF)
+  build_project(shared shared -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=ON
+    -D CMAKE_BUILD_TYPE=Debug)
+elseif(WAY STREQUAL fetch_content)
+  build_project(static static -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=OFF
+    -D CMAKE_BUILD_TYPE=Debug)
 elseif(WAY STREQUAL find_package)
-  install_to(${prefix})
+  install_to_prefix()
   if(EXISTS ${prefix}/bin/activate)
+    if(PREFIX)
+      set(ENV{LD_LIBRARY_PATH} ${library_directory}) # of a Debian package, not yet in place
+    endif()
     run(${prefix}/bin/activate info)
   endif()
-  foreach(target activate shared static)
-    build_project(${target} -D CMAKE_PREFIX_PATH=${prefix} -D ACTIVATE_TARGET=activate::${target})
-  endforeach()
+  set(options -D CMAKE_PREFIX_PATH=${prefix})
+  build_project(default shared ${options} -D ACTIVATE_TARGET=activate::activate)
+  build_project(chosen static ${options} -D ACTIVATE_TARGET=activate::activate
+    -D activate_USE_STATIC_LIBS=ON)
+  build_project(shared shared ${options} -D ACTIVATE_TARGET=activate::shared)
+  build_project(static static ${options} -D ACTIVATE_TARGET=activate::static)
 elseif(WAY STREQUAL pkg_config)
-  install_to(${prefix})
-  file(GLOB_RECURSE pc ${prefix}/activate.pc)
-  cmake_path(GET pc PARENT_PATH pc_directory)
-  file(GLOB_RECURSE library ${prefix}/libactivate.so)
-  cmake_path(GET library PARENT_PATH library_directory)
-  set(ENV{PKG_CONFIG_PATH} ${pc_directory})
+  install_to_prefix()
+  set(ENV{PKG_CONFIG_PATH} ${library_directory}/pkgconfig)
   set(ENV{LD_LIBRARY_PATH} ${library_directory})
-  with_pkg_config(shared)
-  with_pkg_config(static --static)
+  foreach(kind shared static)
+    with_pkg_config(${CC} main.c ${kind})
+    if(CXX)
+      with_pkg_config(${CXX} main.cc ${kind})
+    endif()
+  endforeach()
+elseif(WAY STREQUAL uninstall)
+  run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+  file(TOUCH ${WORK}/prefix/include/other.h)
+  run(${CMAKE_COMMAND} --build ${BUILD} --target uninstall)
+  expect_uninstalled()
 else()
   message(FATAL_ERROR "WAY is ${WAY}")
 endif()
