@@ -40,6 +40,10 @@ endfunction()
 set(ACTIVATE_TUNING
   $<$<C_COMPILER_ID:GNU>:-fschedule-insns;-fsched-pressure;--param=max-unswitch-insns=2000>)
 
+# Two divisions as one of four lanes: clang's pairs of scalar steps may divide 0 by 0 in
+# the other two, and set FE_INVALID.
+set(ACTIVATE_FLAGS_scalar -fno-tree-slp-vectorize)
+
 # What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
 # also lets the compiler use MOVBE, LZCNT and others.
 set(ACTIVATE_FLAGS_sse2 -msse2)
@@ -62,8 +66,7 @@ endif()
 
 # Adds the scalar tier and those of this platform to an object library.
 function(activate_add_tiers target)
-  target_sources(${target} PRIVATE src/tiers/scalar.c)
-  foreach(tier ${ACTIVATE_CPU_TIERS})
+  foreach(tier scalar ${ACTIVATE_CPU_TIERS})
     set(source ${PROJECT_SOURCE_DIR}/src/tiers/${tier}.c)
     target_sources(${target} PRIVATE ${source})
     set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS

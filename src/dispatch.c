@@ -72,11 +72,14 @@ static int choose_stream_from(size_t *bytes)
 {
     const char *const text = variable("ACTIVATE_STREAM_FROM");
     if (text != NULL && *text >= '0' && *text <= '9') {
+        const int before = errno; /* is the caller's: this may be a signal handler */
         char *end;
         errno = 0;
         const unsigned long long value = strtoull(text, &end, 10);
+        const int fits = errno == 0;
+        errno = before;
         *bytes = value < SIZE_MAX ? (size_t)value : SIZE_MAX;
-        if (*end == '\0' && errno == 0)
+        if (*end == '\0' && fits)
             return 1;
     }
     *bytes = act_cpu_read().last_cache / 2;
@@ -86,7 +89,8 @@ static int choose_stream_from(size_t *bytes)
 const act_tier *act_tier_choose(void)
 {
     const act_tier *current = NULL;
-    const act_tier *const chosen = runnable(wanted_by_user());
+    const act_tier *const found = runnable(wanted_by_user());
+    const act_tier *const chosen = found != NULL ? found : &act_tier_scalar;
     size_t bytes;
     if (choose_stream_from(&bytes))
         atomic_store_explicit(&act_stream_from, bytes / sizeof(float), memory_order_relaxed);

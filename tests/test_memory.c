@@ -7,8 +7,8 @@
 
 enum {
     LANES_MOST = 16,
-    LENGTHS = 4 * LANES_MOST + 4, /* 0 .. 4 * lanes + 3 */
-    ALIGNED = 8 * LANES_MOST,     /* about here the loops begin to align the output */
+    LENGTHS = 301,
+    STREAMED = 4 * LANES_MOST + 4,
     LONG = 1021,
     CANARIES = 2 * LANES_MOST,
     ROOM = LONG + 3 * LANES_MOST
@@ -38,6 +38,8 @@ static void prepare(const h_kernel *kernel, const float params[2])
 
 static void expect(const float *out, size_t n, const float params[2])
 {
+    if (n == 0 || memcmp(out, want, n * sizeof *out) == 0)
+        return;
     for (size_t i = 0; i < n; i++)
         h_expect(out[i], want[i], dy_in[i], x_in[i], params, i);
 }
@@ -153,13 +155,6 @@ static void check_length(const h_kernel *kernel, size_t n, const float params[2]
     check_pages(kernel, n, params);
 }
 
-static void check_long(const h_kernel *kernel, const float params[2])
-{
-    for (size_t n = ALIGNED - 1; n < ALIGNED + 2 * LANES_MOST + 2; n++)
-        check_length(kernel, n, params);
-    check_length(kernel, LONG, params);
-}
-
 /* First with ordinary stores throughout, then past the caches. */
 static void test_kernel(void **state)
 {
@@ -170,11 +165,11 @@ static void test_kernel(void **state)
     act_stream_from = SIZE_MAX;
     for (size_t n = 0; n < LENGTHS; n++)
         check_length(kernel, n, params);
-    check_long(kernel, params);
+    check_length(kernel, LONG, params);
     act_stream_from = 0;
-    for (size_t n = 0; n < LENGTHS; n++)
+    for (size_t n = 0; n < STREAMED; n++)
         check_length(kernel, n, params);
-    check_long(kernel, params);
+    check_length(kernel, LONG, params);
 }
 
 static void add(void)

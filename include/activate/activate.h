@@ -20,8 +20,9 @@
  *   - n = 0 does nothing and succeeds, whatever the pointers.
  *   - Nothing is allocated, printed or locked, no thread is started, and the
  *     floating-point environment is left alone. Results are specified for
- *     rounding to nearest. If the caller flushes subnormals (FTZ, DAZ), they
- *     may come out as zero; other results stay the same.
+ *     rounding to nearest. If the caller flushes subnormals (FTZ, DAZ), results
+ *     may come out as zero where they, x or f'(x) are subnormal, and off by as
+ *     much as 2^-126 if they are below 2^-100; others stay the same.
  *   - Every function may be called from any number of threads at once, and from
  *     signal handlers.
  *

@@ -50,11 +50,18 @@ INLINE swish_parts silu_parts(vf x)
     return s;
 }
 
+/* limit / size, but no more than FLT_MAX, which is just limit / (limit / FLT_MAX) in
+ * floats for the two limits here: so without dividing by 0 or overflowing. */
+INLINE vf quotient_below_infinity(float limit, vf size)
+{
+    return v_div(v_set1(limit), v_max(v_set1(limit / FLT_MAX), size));
+}
+
 /* The product beta * t is carried with its rounding error: e^z would magnify it. */
 INLINE swish_parts swish_scaled_parts(vf x, vf beta)
 {
     const vf size = v_abs(beta);
-    const vf cut = v_min(v_set1(FLT_MAX), v_div(v_set1(109.0f), size));
+    const vf cut = quotient_below_infinity(109.0f, size);
     swish_parts s;
     s.t = v_min(cut, v_abs(x));
     s.z = v_mul(s.t, size);
@@ -108,7 +115,7 @@ INLINE vf gelu_quick_b(vf dy, vf x, vpar p)
 RARELY vf swish_far(vf x, vf beta)
 {
     const vf size = v_abs(beta);
-    const vf cut = v_min(v_set1(FLT_MAX), v_div(v_set1(250.0f), size));
+    const vf cut = quotient_below_infinity(250.0f, size);
     const vf t = v_min(cut, v_abs(x)), z = v_neg(v_mul(t, size));
     return v_with_sign(exp_times(z, v_neg(v_residual(t, size, v_neg(z))), t), x);
 }

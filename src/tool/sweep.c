@@ -105,7 +105,7 @@ static int make_plan(block_plan *plan, const sweep_request *request, sweep_resul
     const int forward = request->pass == ACT_PASS_FORWARD;
     plan->request = request;
     plan->reference = act_reference_find(op, request->pass);
-    if (plan->reference == NULL || !find_kernels(plan))
+    if (plan->reference == NULL || request->tier_count < 1 || !find_kernels(plan))
         return 0;
     for (int k = 0; k < 2; k++)
         plan->params[k] = (double)request->params[k];
@@ -195,7 +195,7 @@ static void add_up(sweep_result *to, const sweep_result *from)
 static int run_workers(sweep *of, int threads, sweep_result *results)
 {
     const int tiers = of->plan->request->tier_count;
-    worker *workers = calloc((size_t)threads, sizeof *workers);
+    worker *workers = threads < 1 ? NULL : calloc((size_t)threads, sizeof *workers);
     int started = workers != NULL;
     if (workers == NULL)
         return 0;

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""The mutants of mutate.py: each a mistake that somebody could make."""
+
+from typing import NamedTuple, Optional, Sequence
+
+
+class Mutant(NamedTuple):
+    what: str
+    file: str
+    old: Optional[str]  # found just once in the file; None: `new` is a compiler flag
+    new: str
+    units: Sequence[str]  # the objects that get it, see Project.unit()
+    tests: Sequence[str]  # those that ought to notice, the quickest first
+
+
+# Where the twin may not help, since it would have the same mistake, the tests named are
+# those that know the truth.
+LOOPS, LINEAR, ELU = "src/kernels/loops.h", "src/kernels/linear.h", "src/kernels/elu.h"
+EXP, RUN, CPU = "src/kernels/exponential.h", "src/run.c", "src/cpu.c"
+
+loops = [
+    Mutant("the tail is one element short", LOOPS,
+           "v_storen(y + i, f(v_loadn(x + i, k), p), k); ",
+           "v_storen(y + i, f(v_loadn(x + i, k), p), k - 1); ", ["avx2"], ["memory -t avx2 -o silu"]),
+    Mutant("the tail stores a whole vector", LOOPS,
+           "v_storen(y + i, f(v_loadn(x + i, k), p), k); ",
+           "v_store(y + i, f(v_loadn(x + i, k), p)); ", ["sse2"], ["memory -t sse2 -o silu"]),
+    Mutant("the tail loads a whole vector", LOOPS,
+           "v_storen(y + i, f(v_loadn(x + i, k), p), k); ",
+           "v_storen(y + i, f(v_load(x + i), p), k); ", ["avx512"], ["memory -t avx512 -o silu"]),
+    Mutant("the body runs one element too far", LOOPS,
+           "i + 2 * VL <= n; i += 2 * VL) {                                  \\\n"
+           "            loop_fetch(x + i, streams);                                         \\",
+           "i + 2 * VL <= n + 1; i += 2 * VL) {                              \\\n"
+           "            loop_fetch(x + i, streams);                                         \\",
+           ["avx2"], ["memory -t avx2 -o silu"]),
+    Mutant("the second vector is computed from the first", LOOPS, "loop_store(y + i + VL, f(second",
+           "loop_store(y + i + VL, f(first", ["scalar"], ["memory -t scalar -o silu"]),
+    Mutant("dy of the second vector is that of the first", LOOPS, "f(dsecond, second, p)",
+           "f(dfirst, second, p)", ["sse2"], ["memory -t sse2 -o silu"]),
+    Mutant("the head does not end at a short buffer's end", LOOPS, "return head < n ? head : n;",
+           "return head;", ["avx2"], ["memory -t avx2 -o silu"]),
+    Mutant("the head ends one element early", LOOPS, "head = VL - offset;",
+           "head = VL - offset - (offset + 1 < VL);", ["avx2"], ["memory -t avx2 -o silu"]),
+    Mutant("streaming stores in the ordinary kernel", LOOPS,
+           "    if (streams)\n        v_stream(y, a);", "    if (!streams)\n        v_stream(y, a);",
+           ["avx2"], ["memory -t avx2 -o silu"]),
+]
+
+vectors = [
+    Mutant("an unaligned store made aligned", "src/vec/avx2.h", "_mm256_storeu_ps(p, a)",
+           "_mm256_store_ps(p, a)", ["avx2"], ["memory -t avx2 -o silu"]),
+    Mutant("an unaligned load made aligned", "src/vec/sse2.h",
+           "INLINE vf v_load(const float *p)\n{\n    return _mm_loadu_ps(p);",
+           "INLINE vf v_load(const float *p)\n{\n    return _mm_load_ps(p);",
+           ["sse2"], ["memory -t sse2 -o silu"]),
+    Mutant("a mask one lane too long", "src/vec/avx512.h", "(1u << k) - 1", "(2u << k) - 1",
+           ["avx512"], ["memory -t avx512 -o silu"]),
+    Mutant("a mask one lane too short", "src/vec/avx2.h", "ones_then_zeros + 8 - k",
+           "ones_then_zeros + 9 - k", ["avx2"], ["memory -t avx2 -o silu"]),
+    Mutant("max with swapped operands", "src/vec/avx2.h", "_mm256_max_ps(a, b)",
+           "_mm256_max_ps(b, a)", ["avx2"], ["tiers -t avx2 -o relu6"]),
+    Mutant("min with swapped operands", "src/vec/avx512.h", "_mm512_min_ps(a, b)",
+           "_mm512_min_ps(b, a)", ["avx512"], ["tiers -t avx512 -o relu6"]),
+    Mutant("a comparison that is true for NaN", "src/vec/avx2.h", "_CMP_LE_OQ", "_CMP_NGT_UQ",
+           ["avx2"], ["tiers -t avx2 -o relu"]),
+    Mutant("a lost term of the exact residual", "src/vec/sse2.h", "v_mul(al, bl)",
+           "v_mul(al, bh)", ["sse2"], ["tiers -t sse2 -o gelu_tanh"]),
+    Mutant("NEON's fnma without its minus", "src/vec/neon.h", "vnegq_f32(a), b)", "a, b)",
+           ["neon_simde"], ["tiers -t neon_simde -o elu"]),
+    Mutant("a compiler that contracts to FMA", "src/tiers/avx2.c", None, "-ffp-contract=fast",
+           ["avx2"], ["tiers -t avx2"]),
+]
+
+maths = [
+    Mutant("relu's gradient lives at 0", LINEAR, "return v_zero_if(v_le(x, v_set1(0.0f)), dy);",
+           "return v_zero_if(v_lt(x, v_set1(0.0f)), dy);", ["avx2"], ["semantics -t avx2 -o relu"]),
+    Mutant("NaN kills relu's gradient", LINEAR, "return v_zero_if(v_le(x, v_set1(0.0f)), dy);",
+           "return v_select(v_gt(x, v_set1(0.0f)), dy, v_set1(0.0f));", ["avx2"],
+           ["semantics -t avx2 -o relu"]),
+    Mutant("a dead zone multiplies by 0", LINEAR, "return v_zero_if(v_le(x, v_set1(0.0f)), dy);",
+           "return v_mul(dy, v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_set1(1.0f)));",
+           ["avx2"], ["semantics -t avx2 -o relu"]),
+    Mutant("relu6 forgets NaN: swapped operands of min", LINEAR,
+           "v_min(v_set1(6.0f), v_max(zero, x))", "v_min(v_max(zero, x), v_set1(6.0f))", ["avx2"],
+           ["semantics -t avx2 -o relu6"]),
+    Mutant("leaky_relu's slope at 0 is 1", LINEAR,
+           "v_select(v_le(x, v_set1(0.0f)), p.a, v_set1(1.0f))",
+           "v_select(v_lt(x, v_set1(0.0f)), p.a, v_set1(1.0f))", ["avx2"],
+           ["semantics -t avx2 -o leaky_relu"]),
+    Mutant("threshold's parameters swapped", LINEAR, "v_select(v_le(x, p.a), p.b, v_quiet(x))",
+           "v_select(v_le(x, p.b), p.a, v_quiet(x))", ["avx2"], ["semantics -t avx2 -o threshold"]),
+    Mutant("the shrinks' dead zone open at its ends", LINEAR, "return v_le(v_abs(x), p.a);",
+           "return v_lt(v_abs(x), p.a);", ["avx2"], ["semantics -t avx2 -o hardshrink"]),
+    Mutant("hardswish(-3) is -0", LINEAR, "return v_zero_if(v_le(x, v_neg(three)), v_mul(x, factor));",
+           "return v_zero_if(v_lt(x, v_neg(three)), v_mul(x, factor));", ["avx2"],
+           ["semantics -t avx2 -o hardswish"]),
+    Mutant("exp underflows early", ELU, "clamp(x, -110.0f, 89.0f)", "clamp(x, -100.0f, 89.0f)",
+           ["avx2"], ["semantics -t avx2 -o exp", "accuracy -t avx2 -o exp"]),
+    Mutant("elu's branches meet at -1", ELU,
+           "return v_select(v_ge(x, v_set1(0.0f)), x, expm1_times(x, p.a));",
+           "return v_select(v_ge(x, v_set1(-1.0f)), x, expm1_times(x, p.a));", ["avx2"],
+           ["semantics -t avx2 -o elu", "accuracy -t avx2 -o elu"]),
+    Mutant("a coefficient's last bit, against the twin", EXP, "0x1.12108p-7f", "0x1.121082p-7f", ["avx2"],
+           ["tiers -t avx2 -o elu"]),
+    Mutant("a leading coefficient's last bit, against the twin", EXP, "0x1.4bda24p-4f", "0x1.4bda26p-4f",
+           ["avx2"], ["tiers -t avx2 -o exp"]),
+    Mutant("a table entry's last bit, against the twin", EXP,
+           "exp_table[8] = { 0x3f0b3a3e, 0x3f07d424", "exp_table[8] = { 0x3f0b3a3e, 0x3f07d425",
+           ["avx512"], ["tiers -t avx512 -o exp"]),
+    Mutant("a table entry's last bits, against the truth", EXP,
+           "exp_table[8] = { 0x3f0b3a3e, 0x3f07d424", "exp_table[8] = { 0x3f0b3a3e, 0x3f07d426",
+           ["avx2"], ["accuracy -t avx2 -o exp"]),
+    Mutant("a coefficient's last bit, against the truth", EXP, "0x1.39d4c8p-2f", "0x1.39d4cap-2f",
+           ["avx2"], ["accuracy -t avx2 -o exp"]),
+]
+
+calls = [
+    Mutant("the grain is one line too long", RUN, "(items + cut.unit - 1) / cut.unit",
+           "(items + cut.unit) / cut.unit", ["run"], ["parallel"]),
+    Mutant("the last task is left out", RUN, "last / p.grain + 1, task", "last / p.grain, task",
+           ["run"], ["parallel"]),
+    Mutant("the last task runs over the end", RUN, "(rest < p->grain ? rest : p->grain) - skip",
+           "p->grain - skip", ["run"], ["parallel"]),
+    Mutant("tasks begin anywhere in a line", RUN, "grain_of(options, n, cut), cut.lead }",
+           "grain_of(options, n, cut), 0 }", ["run"], ["parallel"]),
+    Mutant("outputs may overlap by one element", "src/buffers.h",
+           "return distance == 0 || distance / sizeof(float) >= n;",
+           "return distance == 0 || distance / sizeof(float) >= n - 1;", ["api", "named"],
+           ["overlap"]),
+    Mutant("n * sizeof(float) may overflow", "src/buffers.h",
+           "n <= (UINTPTR_MAX - at) / sizeof(float)", "n * sizeof(float) <= UINTPTR_MAX - at",
+           ["api", "named"], ["overlap"]),
+    Mutant("misaligned buffers pass", "src/buffers.h", "at % sizeof(float) == 0 &&", "1 &&",
+           ["api", "named"], ["overlap"]),
+    Mutant("a field that begins within `size` is read", "src/check.h",
+           "offsetof(type, field) + sizeof((s)->field)", "offsetof(type, field) + 1", ["check"],
+           ["api"]),
+    Mutant("hardtanh refuses lo = hi", "src/params.h", "return a <= b;", "return a < b;",
+           ["check", "named"], ["api"]),
+    Mutant("elu from y refuses alpha = 0", "src/params.h",
+           "case ACT_ELU:\n        return a >= 0;", "case ACT_ELU:\n        return a > 0;",
+           ["api"], ["api"]),
+]
+
+dispatch = [
+    Mutant("AVX2 without looking for F16C", CPU, "OSXSAVE | AVX | FMA | F16C",
+           "OSXSAVE | AVX | FMA", ["cpu"], ["cpu"]),
+    Mutant("AVX2 though the system does not save XMM", CPU, "(BIT(1) | BIT(2))", "(BIT(2))", ["cpu"],
+           ["cpu"]),
+    Mutant("AVX-512 without opmask state", CPU, "(BIT(5) | BIT(6) | BIT(7))", "(BIT(6) | BIT(7))",
+           ["cpu"], ["cpu"]),
+    Mutant("leaf 7 of a CPU that ends at 6", CPU, "return cpu->max_leaf >= 7 &&",
+           "return cpu->max_leaf >= 6 &&", ["cpu"], ["cpu"]),
+    Mutant("a tier in ACTIVATE_ISA that is not here", "src/dispatch.c",
+           "isa < 0 || runnable(isa) == NULL ?", "isa < 0 ?", ["dispatch"], ["dispatch"]),
+    Mutant("setuid programs obey ACTIVATE_ISA", "src/dispatch.c", "secure_getenv(\"ACTIVATE_ISA\")",
+           "getenv(\"ACTIVATE_ISA\")", ["dispatch"], ["tests/process/setuid.sh {tier}"]),
+    Mutant("act_isa_select() loses to the variable", "src/dispatch.c",
+           "    atomic_store_explicit(&act_tier_current, tier, memory_order_release);\n",
+           "    const act_tier *none = NULL;\n"
+           "    atomic_compare_exchange_strong(&act_tier_current, &none, tier);\n",
+           ["dispatch"], ["dispatch"]),
+]
+
+layers = [
+    Mutant("prelu's slope learns from the live side", "src/kernels/prelu.h",
+           "return v_select(v_le(x, v_set1(0.0f)), v_mul(dy, x), v_set1(0.0f));",
+           "return v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_mul(dy, x));", ["avx2"],
+           ["sums -t avx2"]),
+    Mutant("rows may overlap by a column", "src/layers/rows.c", "column >= job->cols &&",
+           "column + 1 >= job->cols &&", ["layers/rows"], ["channels"]),
+    Mutant("a shape's overflow is not seen", "src/layers/shape.c",
+           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels"]),
+]
+
+ALL = [*loops, *vectors, *maths, *calls, *dispatch, *layers]

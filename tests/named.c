@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include "named.h"
+
+#define ARGUMENTS_0
+#define ARGUMENTS_1 , params[0]
+#define ARGUMENTS_2 , params[0], params[1]
+#define BOUNDS(...)
+
+static act_status forward(act_op op, const float *x, float *y, size_t n, const float params[2])
+{
+    switch (op) {
+#define OP(id, NAME, name, count, ...) \
+    case id:                           \
+        return act_##name##_f32(x, y, n ARGUMENTS_##count);
+#include "ops.def"
+    default:
+        return ACT_ERR_UNKNOWN;
+    }
+}
+
+static act_status backward(act_op op, const float *dy, const float *x, float *dx, size_t n,
+                           const float params[2])
+{
+    switch (op) {
+#define OP(id, NAME, name, count, ...) \
+    case id:                           \
+        return act_##name##_backward_f32(dy, x, dx, n ARGUMENTS_##count);
+#define BOUNDS(...)
+#include "ops.def"
+    default:
+        return ACT_ERR_UNKNOWN;
+    }
+}
+
+act_status h_named_with(act_op op, h_pass pass, const float *dy, const float *x, float *out,
+                        size_t n, const float params[2])
+{
+    return pass == H_FORWARD ? forward(op, x, out, n, params) : backward(op, dy, x, out, n, params);
+}
+
+act_status h_named(act_op op, h_pass pass, const float *dy, const float *x, float *out, size_t n)
+{
+    float params[2];
+    h_params(op, 0, params);
+    return h_named_with(op, pass, dy, x, out, n, params);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of a process: the library loaded and unloaded 10,000 times, next to a static
+ * copy of itself (this program has one), from another library's constructor, after fork
+ * in a program with threads, and in a signal handler that interrupts it. */
+#define _GNU_SOURCE /* dlinfo, sigaction, timers */
+#include "harness.h"
+#include "process/early.h"
+#include <dlfcn.h>
+#include <errno.h>
+#include <fenv.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __x86_64__
+#    include <xmmintrin.h>
+#endif
+
+/* Growth: pages or mappings that the C library may take for itself. */
+enum { SIZE = 333, LOADS = 10000, GROWTH = 16, FORKS = 50, THREADS = 4, SIGNALS = 500 };
+
+static float x[SIZE], want[SIZE], want_tanh[SIZE];
+
+static void prepare(void)
+{
+    h_fill_normal(x, SIZE, h_seed());
+    assert_int_equal(act_gelu_f32(x, want, SIZE), ACT_OK);
+    assert_int_equal(act_tanh_f32(x, want_tanh, SIZE), ACT_OK);
+}
+
+/* A function of the shared library; ISO C has no cast from data to function pointers. */
+typedef act_status (*gelu_fn)(const float *x, float *y, size_t n);
+typedef act_status (*select_fn)(act_isa isa);
+typedef act_isa (*current_fn)(void);
+
+static void find(void *library, const char *name, void *function)
+{
+    void *const symbol = dlsym(library, name);
+    assert_non_null(symbol);
+    memcpy(function, &symbol, sizeof symbol);
+}
+
+static void *load(const char *file)
+{
+    void *const library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (library == NULL)
+        fail_msg("%s", dlerror());
+    return library;
+}
+
+/* ---- Loaded and unloaded ------------------------------------------------------- */
+
+static unsigned control_word(void)
+{
+#ifdef __x86_64__
+    return _mm_getcsr() & ~0x3fu; /* without the sticky flags */
+#else
+    return (unsigned)fegetround();
+#endif
+}
+
+/* Resident pages, and mappings. */
+static void measure(long *pages, long *mappings)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%*d %ld", pages), 1);
+    fclose(file);
+    file = fopen("/proc/self/maps", "r");
+    assert_non_null(file);
+    *mappings = 0;
+    for (int c = getc(file); c != EOF; c = getc(file))
+        *mappings += c == '\n';
+    fclose(file);
+}
+
+static void load_once(void)
+{
+    const unsigned control = control_word();
+    float y[SIZE];
+    gelu_fn gelu;
+    void *const library = load(ACTIVATE_SHARED);
+    assert_int_equal(control_word(), control);
+    find(library, "act_gelu_f32", &gelu);
+    errno = EXDEV;
+    assert_int_equal(gelu(x, y, SIZE), ACT_OK);
+    assert_int_equal(errno, EXDEV);
+    assert_memory_equal(y, want, sizeof y);
+    assert_int_equal(dlclose(library), 0);
+    assert_int_equal(control_word(), control);
+}
+
+static void test_loads(void **state)
+{
+    long pages = 0, mappings = 0, pages_at_end, mappings_at_end;
+    (void)state;
+    prepare();
+#ifdef ACTIVATE_SANITIZED
+    h_skip("a sanitizer remembers each load");
+#elif !defined(__GLIBC__)
+    h_skip("only glibc unloads libraries");
+#endif
+    setenv("ACTIVATE_STREAM_FROM", "100000000000000000000", 1); /* too large: errno is set */
+    assert_null(dlopen(ACTIVATE_SHARED, RTLD_NOW | RTLD_NOLOAD));
+    for (int i = 0; i < LOADS; i++) {
+        load_once();
+        if (i == LOADS / 10)
+            measure(&pages, &mappings);
+    }
+    assert_null(dlopen(ACTIVATE_SHARED, RTLD_NOW | RTLD_NOLOAD));
+    measure(&pages_at_end, &mappings_at_end);
+    unsetenv("ACTIVATE_STREAM_FROM");
+    print_message("             %ld resident pages after %d loads, %ld after %d\n", pages,
+                  LOADS / 10, pages_at_end, LOADS);
+    assert_true(pages_at_end <= pages + GROWTH);
+    assert_true(mappings_at_end <= mappings + GROWTH);
+}
+
+/* ---- Two copies ------------------------------------------------------------------ */
+
+static void test_two_copies(void **state)
+{
+    float y[SIZE];
+    gelu_fn gelu;
+    select_fn choose;
+    current_fn current;
+    (void)state;
+    prepare();
+    void *const library = load(ACTIVATE_SHARED);
+    find(library, "act_gelu_f32", &gelu);
+    find(library, "act_isa_select", &choose);
+    find(library, "act_isa_current", &current);
+    assert_true(gelu != act_gelu_f32);
+    const act_isa ours = act_isa_current();
+    assert_int_equal(current(), ours);
+    assert_int_equal(choose(ACT_ISA_SCALAR), ACT_OK);
+    assert_int_equal(current(), ACT_ISA_SCALAR);
+    assert_int_equal(act_isa_current(), ours);
+    assert_int_equal(act_isa_select(ACT_ISA_SCALAR), ACT_OK);
+    assert_int_equal(choose(ACT_ISA_AUTO), ACT_OK);
+    assert_int_equal(act_isa_current(), ACT_ISA_SCALAR);
+    assert_int_equal(act_isa_select(ACT_ISA_AUTO), ACT_OK);
+    assert_int_equal(gelu(x, y, SIZE), ACT_OK);
+    assert_memory_equal(y, want, sizeof y);
+    dlclose(library);
+}
+
+/* ---- From a constructor and a destructor -------------------------------------------- */
+
+static void test_constructor(void **state)
+{
+    const float input[3] = { -1, 0, 2 };
+    float y[3];
+    int at_the_end = ACT_ERR_ARG;
+    (void)state;
+    void *const library = load(ACTIVATE_EARLY);
+    const float *const result = dlsym(library, "early_result");
+    const int *const status = dlsym(library, "early_status");
+    int **const end = dlsym(library, "early_at_the_end");
+    assert_true(result != NULL && status != NULL && end != NULL);
+    assert_int_equal(*status, ACT_OK);
+    assert_int_equal(act_gelu_f32(input, y, 3), ACT_OK);
+    assert_memory_equal(result, y, sizeof y);
+    *end = &at_the_end;
+    dlclose(library);
+    assert_int_equal(at_the_end, ACT_OK);
+}
+
+/* ---- fork ------------------------------------------------------------------------------ */
+
+static atomic_int stop;
+
+static void *compute(void *ignored)
+{
+    float y[SIZE];
+    (void)ignored;
+    while (!atomic_load(&stop))
+        act_gelu_f32(x, y, SIZE);
+    return NULL;
+}
+
+static int works_in_the_child(void)
+{
+    float y[SIZE];
+    return act_gelu_f32(x, y, SIZE) == ACT_OK && memcmp(y, want, sizeof y) == 0 &&
+           act_isa_select(ACT_ISA_SCALAR) == ACT_OK && act_isa_current() == ACT_ISA_SCALAR;
+}
+
+static void test_fork(void **state)
+{
+    pthread_t threads[THREADS];
+    (void)state;
+    prepare();
+    atomic_store(&stop, 0);
+    for (size_t i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, compute, NULL), 0);
+    for (int i = 0; i < FORKS; i++) {
+        int status = 0;
+        const pid_t child = fork();
+        if (child == 0)
+            _exit(works_in_the_child() ? EXIT_SUCCESS : EXIT_FAILURE);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+    }
+    atomic_store(&stop, 1);
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+}
+
+/* ---- Signals --------------------------------------------------------------------------- */
+
+static atomic_int handled, handled_wrong;
+
+/* Another function than the one that it interrupts. */
+static void on_timer(int number)
+{
+    float y[SIZE];
+    (void)number;
+    if (act_tanh_f32(x, y, SIZE) != ACT_OK || memcmp(y, want_tanh, sizeof y) != 0)
+        atomic_fetch_add(&handled_wrong, 1);
+    atomic_fetch_add(&handled, 1);
+}
+
+static void test_signals(void **state)
+{
+    struct sigaction action = { .sa_handler = on_timer }, before;
+    const struct itimerval often = { { 0, 100 }, { 0, 100 } }, never = { { 0, 0 }, { 0, 0 } };
+    float y[SIZE];
+    int wrong = 0;
+    (void)state;
+    prepare();
+    assert_int_equal(sigaction(SIGALRM, &action, &before), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+    while (atomic_load(&handled) < SIGNALS) {
+        memset(y, 0, sizeof y);
+        if (act_gelu_f32(x, y, SIZE) != ACT_OK || memcmp(y, want, sizeof y) != 0)
+            wrong++;
+    }
+    assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+    assert_int_equal(sigaction(SIGALRM, &before, NULL), 0);
+    assert_int_equal(wrong, 0);
+    assert_int_equal(atomic_load(&handled_wrong), 0);
+}
+
+static void add(void)
+{
+    h_add("loaded and unloaded 10,000 times", NULL, NULL, test_loads, NULL);
+    h_add("two copies", NULL, NULL, test_two_copies, NULL);
+    h_add("from a constructor", NULL, NULL, test_constructor, NULL);
+    h_add("fork with threads", NULL, NULL, test_fork, NULL);
+    h_add("in a signal handler", NULL, NULL, test_signals, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    return h_main(argc, argv, "process", add);
+}
