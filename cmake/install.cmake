@@ -42,6 +42,8 @@ install(FILES ${PROJECT_BINARY_DIR}/activate-config.cmake
 install(FILES ${PROJECT_BINARY_DIR}/activate.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
   COMPONENT development)
 
-add_custom_target(uninstall
-  COMMAND ${CMAKE_COMMAND} -P ${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake
-  WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM)
+if(PROJECT_IS_TOP_LEVEL)
+  add_custom_target(uninstall
+    COMMAND ${CMAKE_COMMAND} -P ${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake
+    WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM)
+endif()

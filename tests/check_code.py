@@ -123,28 +123,57 @@ def tables(objdump, path, functions):
                 yield place
 
 
-def check_vzeroupper(code, functions, entries, complain):
-    order = sorted(code)
-    follows = {a: b for a, b in zip(order, order[1:]) if a[0] == b[0]}
-    uses_wide = {i.function for i in code.values() if i.wide}
-    for entry in entries:
-        dirty_at, todo = {entry: False}, [entry]
+class Uppers:
+    """Whether the upper halves of vector registers are in use, along all paths."""
+
+    def __init__(self, code, functions):
+        order = sorted(code)
+        self.code, self.functions, self.known = code, functions, {}
+        self.follows = {a: b for a, b in zip(order, order[1:]) if a[0] == b[0]}
+        self.uses_wide = {i.function for i in code.values() if i.wide}
+
+    def is_other(self, place, entry):
+        """The start of another function; .cold is a part of the one that jumps there."""
+        return (place in self.functions and place != entry
+                and not self.functions[place].endswith(".cold"))
+
+    def cleans(self, function):
+        """It ends with vzeroupper whatever was before, so that its callers need none."""
+        if function not in self.known:
+            self.known[function] = False  # for a cycle of calls
+            left = list(self.left_in_use(function, True))
+            self.known[function] = function in self.functions and not left
+        return self.known[function]
+
+    def after(self, instruction, in_use):
+        if instruction.name in ("vzeroupper", "vzeroall"):
+            return False
+        if instruction.name.startswith("call") and instruction.target() in self.functions:
+            callee = instruction.target()
+            return not self.cleans(callee) and (in_use or callee in self.uses_wide)
+        return in_use or instruction.wide
+
+    def left_in_use(self, entry, in_use):
+        """The instructions that leave the function with upper halves in use."""
+        at, todo = {entry: in_use}, [entry]
         while todo:
             place = todo.pop()
-            instruction, dirty = code[place], dirty_at[place]
-            if instruction.name in ("vzeroupper", "vzeroall"):
-                dirty = False
-            elif instruction.wide or (instruction.name.startswith("call")
-                                      and instruction.target() in uses_wide):
-                dirty = True
-            for next_place in successors(instruction, code, follows):
-                if next_place is None or (next_place in functions and next_place != entry
-                                          and not functions[next_place].endswith(".cold")):
-                    if dirty:
-                        complain(instruction, "no vzeroupper before")
-                elif next_place not in dirty_at or (dirty and not dirty_at[next_place]):
-                    dirty_at[next_place] = dirty
+            instruction = self.code[place]
+            in_use = self.after(instruction, at[place])
+            for next_place in successors(instruction, self.code, self.follows):
+                if next_place is None or self.is_other(next_place, entry):
+                    if in_use and not (next_place and self.cleans(next_place)):
+                        yield instruction
+                elif next_place not in at or (in_use and not at[next_place]):
+                    at[next_place] = in_use
                     todo.append(next_place)
+
+
+def check_vzeroupper(code, functions, entries, complain):
+    uppers = Uppers(code, functions)
+    for entry in entries:
+        for instruction in uppers.left_in_use(entry, False):
+            complain(instruction, "no vzeroupper before")
 
 
 def check_symbols(nm, path, tier, say):
