@@ -6,7 +6,6 @@
 #include "dispatch.h"
 #include "cpu.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,22 +65,28 @@ static act_isa wanted_by_user(void)
     return isa < 0 || runnable(isa) == NULL ? ACT_ISA_AUTO : isa;
 }
 
-/* Bytes from which on outputs are streamed: ACTIVATE_STREAM_FROM, digits only, or
- * half the last cache. False if neither is known. */
+/* A number of decimal digits alone; false for anything else. */
+static int parse(const char *digits, size_t *number)
+{
+    size_t value = 0;
+    if (digits == NULL || *digits == '\0')
+        return 0;
+    for (; *digits != '\0'; digits++) {
+        const size_t digit = (size_t)(*digits - '0');
+        if (*digits < '0' || *digits > '9' || value > (SIZE_MAX - digit) / 10)
+            return 0;
+        value = 10 * value + digit;
+    }
+    *number = value;
+    return 1;
+}
+
+/* Bytes from which on outputs are streamed: ACTIVATE_STREAM_FROM, or half the last
+ * cache. False if neither is known. */
 static int choose_stream_from(size_t *bytes)
 {
-    const char *const text = variable("ACTIVATE_STREAM_FROM");
-    if (text != NULL && *text >= '0' && *text <= '9') {
-        const int before = errno; /* is the caller's: this may be a signal handler */
-        char *end;
-        errno = 0;
-        const unsigned long long value = strtoull(text, &end, 10);
-        const int fits = errno == 0;
-        errno = before;
-        *bytes = value < SIZE_MAX ? (size_t)value : SIZE_MAX;
-        if (*end == '\0' && fits)
-            return 1;
-    }
+    if (parse(variable("ACTIVATE_STREAM_FROM"), bytes))
+        return 1;
     *bytes = act_cpu_read().last_cache / 2;
     return *bytes != 0;
 }

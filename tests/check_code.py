@@ -41,7 +41,7 @@ class Instruction:
             code.pop(0)
         self.code = code
         self.encoding = {"c4": "VEX", "c5": "VEX", "62": "EVEX"}.get(code[0] if code else "", "")
-        self.wide = re.search(r"%[yz]mm", self.operands) is not None
+        self.wide = re.search(r"%[yz]mm(1[0-5]|[0-9])\b", self.operands) is not None
 
     def beyond_sse2(self):
         code = self.code[1:] if self.code and self.code[0][0] == "4" else self.code  # REX

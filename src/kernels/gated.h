@@ -12,34 +12,37 @@ INLINE int aligned_alike(const float *p, const float *q)
     return (uintptr_t)p / sizeof *p % VL == (uintptr_t)q / sizeof *q % VL;
 }
 
-/* f is large and there are many: one copy in the loop, one for parts of vectors. */
-#define GATED_FORWARD(name)                                                                  \
-    APART void name##_gated_some(const float *a, const float *b, float *y, size_t k, vpar p) \
-    {                                                                                        \
-        v_storen(y, v_mul(name##_f(v_loadn(a, k), p), v_loadn(b, k)), k);                    \
-    }                                                                                        \
-    static void name##_gated(const float *a, const float *b, float *y, size_t n,             \
-                             const float ab[2], int stream)                                  \
-    {                                                                                        \
-        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                     \
-        const int past = stream && n >= ALIGN_FROM;                                          \
-        size_t i = loop_head(y, n, 0);                                                       \
-        if (i > 0)                                                                           \
-            name##_gated_some(a, b, y, i, p);                                                \
-        for (; i + VL <= n; i += VL) {                                                       \
-            const vf to_y = v_mul(name##_f(v_load(a + i), p), v_load(b + i));                \
-            if (past) {                                                                      \
-                v_prefetch(a + i + AHEAD);                                                   \
-                v_prefetch(b + i + AHEAD);                                                   \
-                v_stream(y + i, to_y);                                                       \
-            } else {                                                                         \
-                v_store(y + i, to_y);                                                        \
-            }                                                                                \
-        }                                                                                    \
-        if (past)                                                                            \
-            v_fence();                                                                       \
-        if (i < n)                                                                           \
-            name##_gated_some(a + i, b + i, y + i, n - i, p);                                \
+/* f is large and there are many: one copy in the loop, one for parts of vectors. That has
+ * no vectors among its arguments: gcc 12 would leave their upper halves in use. */
+#define GATED_FORWARD(name)                                                          \
+    APART void name##_gated_some(const float *a, const float *b, float *y, size_t k, \
+                                 const float ab[2])                                  \
+    {                                                                                \
+        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                             \
+        v_storen(y, v_mul(name##_f(v_loadn(a, k), p), v_loadn(b, k)), k);            \
+    }                                                                                \
+    static void name##_gated(const float *a, const float *b, float *y, size_t n,     \
+                             const float ab[2], int stream)                          \
+    {                                                                                \
+        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                             \
+        const int past = stream && n >= ALIGN_FROM;                                  \
+        size_t i = loop_head(y, n, 0);                                               \
+        if (i > 0)                                                                   \
+            name##_gated_some(a, b, y, i, ab);                                       \
+        for (; i + VL <= n; i += VL) {                                               \
+            const vf to_y = v_mul(name##_f(v_load(a + i), p), v_load(b + i));        \
+            if (past) {                                                              \
+                v_prefetch(a + i + AHEAD);                                           \
+                v_prefetch(b + i + AHEAD);                                           \
+                v_stream(y + i, to_y);                                               \
+            } else {                                                                 \
+                v_store(y + i, to_y);                                                \
+            }                                                                        \
+        }                                                                            \
+        if (past)                                                                    \
+            v_fence();                                                               \
+        if (i < n)                                                                   \
+            name##_gated_some(a + i, b + i, y + i, n - i, ab);                       \
     }
 
 #define GATED_BACKWARD(name)                                                                      \
@@ -49,8 +52,9 @@ INLINE int aligned_alike(const float *p, const float *q)
         to[1] = v_mul(dy, name##_f(a, p));                                                        \
     }                                                                                             \
     APART void name##_gated_backward_some(const float *dy, const float *a, const float *b,        \
-                                          float *da, float *db, size_t k, vpar p)                 \
+                                          float *da, float *db, size_t k, const float ab[2])      \
     {                                                                                             \
+        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                          \
         vf to[2];                                                                                 \
         name##_gated_slopes(v_loadn(dy, k), v_loadn(a, k), v_loadn(b, k), p, to);                 \
         v_storen(da, to[0], k);                                                                   \
@@ -63,7 +67,7 @@ INLINE int aligned_alike(const float *p, const float *q)
         const int past = stream && n >= ALIGN_FROM && aligned_alike(da, db);                      \
         size_t i = loop_head(da, n, 0);                                                           \
         if (i > 0)                                                                                \
-            name##_gated_backward_some(dy, a, b, da, db, i, p);                                   \
+            name##_gated_backward_some(dy, a, b, da, db, i, ab);                                  \
         for (; i + VL <= n; i += VL) {                                                            \
             vf to[2];                                                                             \
             name##_gated_slopes(v_load(dy + i), v_load(a + i), v_load(b + i), p, to);             \
@@ -81,7 +85,7 @@ INLINE int aligned_alike(const float *p, const float *q)
         if (past)                                                                                 \
             v_fence();                                                                            \
         if (i < n)                                                                                \
-            name##_gated_backward_some(dy + i, a + i, b + i, da + i, db + i, n - i, p);           \
+            name##_gated_backward_some(dy + i, a + i, b + i, da + i, db + i, n - i, ab);          \
     }
 
 #endif

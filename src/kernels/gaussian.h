@@ -18,7 +18,8 @@ INLINE vf slope_of_tail(vf x, vf d)
 /* gelu: Q(a) = erfc(a / sqrt 2) / 2 and D(a) = Q(a) - a e^(-a^2/2) / sqrt(2 pi) come
  * from tables. An exponential times a rational function, which is as fast with AVX2,
  * rounds ten times instead of two: 5 ULP. It serves beyond the cut, where Q and D
- * matter on the left only, in a branch that ordinary inputs rarely take. */
+ * matter on the left only, in a branch that ordinary inputs rarely take. Where the
+ * result rounds to 0 it is made 0 without underflow, which is slow. */
 #define GELU_CUT 6.0f
 
 /* On [-14.6, -6], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
@@ -26,24 +27,28 @@ INLINE vf slope_of_tail(vf x, vf d)
  * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. */
 RARELY vf gelu_far(vf x)
 {
-    const vf a = v_min(v_set1(14.6f), v_neg(x));
+    const vm beyond = v_lt(x, v_set1(-14.6f));
+    const vf a = v_select(beyond, v_set1(GELU_CUT), v_max(v_set1(GELU_CUT), v_neg(x)));
+    const vf e = v_zero_if(beyond, gauss_lifted(a));
     const vf v = v_div(v_set1(1.0f), v_mul(a, a));
     vf c = v_fma(v_set1(0x1.5cace4p4f), v, v_set1(-0x1.5c39cp2f));
     c = v_fma(c, v, v_set1(0x1.307f8p0f));
     c = v_fma(c, v, v_set1(-0x1.987804p-2f));
     c = v_fma(c, v, v_set1(0x1.98844cp-2f));
-    return v_mul(v_mul(gauss_lifted(a), c), v_set1(-0x1p-64f));
+    return v_mul(v_mul(e, c), v_set1(-0x1p-64f));
 }
 
 RARELY vf gelu_slope_far(vf x)
 {
-    const vf a = v_min(v_set1(14.6f), v_neg(x));
+    const vm beyond = v_lt(x, v_set1(-14.6f));
+    const vf a = v_select(beyond, v_set1(GELU_CUT), v_max(v_set1(GELU_CUT), v_neg(x)));
+    const vf e = v_zero_if(beyond, gauss_lifted(a));
     const vf v = v_div(v_set1(1.0f), v_mul(a, a));
     vf c = v_fma(v_set1(0x1.bdc49p1f), v, v_set1(-0x1.1f8b94p0f));
     c = v_fma(c, v, v_set1(0x1.976838p-2f));
     c = v_fma(c, v, v_set1(-0x1.98825ep-2f));
     c = v_fma(c, v, v_set1(0x1.988452p-2f));
-    return v_mul(v_mul(gauss_lifted(a), v_mul(a, c)), v_set1(-0x1p-64f));
+    return v_mul(v_mul(e, v_mul(a, c)), v_set1(-0x1p-64f));
 }
 
 INLINE vf gelu_f(vf x, vpar p)
@@ -113,7 +118,8 @@ INLINE vf gelu_tanh_f(vf x, vpar p)
 /* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. */
 RARELY vf gelu_tanh_slope_far(vf x)
 {
-    const vf a = v_min(v_set1(GELU_TANH_END), v_neg(x));
+    const vm beyond = v_lt(x, v_set1(-GELU_TANH_END));
+    const vf a = v_zero_if(beyond, v_max(v_set1(GELU_TANH_CUT), v_neg(x)));
     const reduced u8 = gelu_tanh_2u(a);
     const vf minus_n = v_sub(v_set1(2 * ROUNDER), v_from_bits(u8.n));
     const vf power = power_of_two(lifted_table, v_bits(minus_n));
@@ -123,7 +129,8 @@ RARELY vf gelu_tanh_slope_far(vf x)
     minus = v_fma(minus, u8.r, v_set1(0x1.508a94p-9f));
     const vf rate = v_fma(v_mul(a, a), v_set1(0x1.b6676cp-3f), v_set1(0x1.988454p0f));
     const vf factor = v_fnma(a, rate, v_set1(1.0f));
-    return v_mul(v_mul(v_fma(power, minus, power), factor), v_set1(0x1p-64f));
+    const vf e = v_zero_if(beyond, v_fma(power, minus, power));
+    return v_mul(v_mul(e, factor), v_set1(0x1p-64f));
 }
 
 INLINE vf gelu_tanh_b(vf dy, vf x, vpar p)

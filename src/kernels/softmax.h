@@ -81,7 +81,7 @@ RARELY int row_has_nan(const float *x, size_t n)
     return 0;
 }
 
-RARELY void row_fill(float *y, size_t n, float value)
+INLINE void row_fill(float *y, size_t n, float value)
 {
     for (size_t i = 0; i < n; i++)
         y[i] = value;
