@@ -10,7 +10,8 @@ Which tier an object belongs to is in its name: src/tiers/avx2.c.o. Checked are:
   outside avx512, nothing beyond SSE2 elsewhere; and nowhere an extension that
   src/cpu.c does not ask for.
 - vzeroupper: on every path through a function whose address is in a table, between
-  the last use of a YMM or ZMM register and the return.
+  the last use of a YMM or ZMM register and the return; and likewise sfence between
+  the last streaming store of a function x_stream and the return.
 - Symbols: kernel files define tables only, no code; nothing is weak, so the linker
   cannot replace one file's code by another's.
 """
@@ -121,28 +122,55 @@ def tables(objdump, path, functions):
                 yield place
 
 
-def check_vzeroupper(code, functions, entries, complain):
-    order = sorted(code)
-    follows = {a: b for a, b in zip(order, order[1:]) if a[0] == b[0]}
-    uses_wide = {i.function for i in code.values() if i.wide}
-    for entry in entries:
-        dirty_at, todo = {entry: False}, [entry]
+class Left:
+    """Where functions may return in a state that makes_dirty() begins and none of the
+    cleaners has ended. A call leaves what its function leaves."""
+
+    def __init__(self, code, functions, makes_dirty, cleaners):
+        self.code, self.functions = code, functions
+        self.makes_dirty, self.cleaners = makes_dirty, cleaners
+        order = sorted(code)
+        self.follows = {a: b for a, b in zip(order, order[1:]) if a[0] == b[0]}
+        self.known = {}
+
+    def after(self, instruction, dirty):
+        if instruction.name in self.cleaners:
+            return False
+        if instruction.name.startswith("call"):
+            target = instruction.target()
+            return dirty or (target in self.functions and bool(self.returns(target)))
+        return dirty or self.makes_dirty(instruction)
+
+    def other_function(self, place, entry):
+        return (place in self.functions and place != entry
+                and not self.functions[place].endswith(".cold"))
+
+    def returns(self, entry, dirty=False):
+        """The instructions after which the function, begun like that, is left dirty: returns
+        and jumps to what does not clean up either."""
+        if (entry, dirty) in self.known:
+            return self.known[entry, dirty]
+        self.known[entry, dirty] = []  # for one that calls itself
+        dirty_at, todo, found = {entry: dirty}, [entry], []
         while todo:
             place = todo.pop()
-            instruction, dirty = code[place], dirty_at[place]
-            if instruction.name in ("vzeroupper", "vzeroall"):
-                dirty = False
-            elif instruction.wide or (instruction.name.startswith("call")
-                                      and instruction.target() in uses_wide):
-                dirty = True
-            for next_place in successors(instruction, code, follows):
-                if next_place is None or (next_place in functions and next_place != entry
-                                          and not functions[next_place].endswith(".cold")):
-                    if dirty:
-                        complain(instruction, "no vzeroupper before")
-                elif next_place not in dirty_at or (dirty and not dirty_at[next_place]):
-                    dirty_at[next_place] = dirty
+            after = self.after(self.code[place], dirty_at[place])
+            for next_place in successors(self.code[place], self.code, self.follows):
+                if next_place is None:
+                    found += [self.code[place]] if after else []
+                elif self.other_function(next_place, entry):
+                    found += [self.code[place]] if self.returns(next_place, after) else []
+                elif next_place not in dirty_at or (after and not dirty_at[next_place]):
+                    dirty_at[next_place] = after
                     todo.append(next_place)
+        self.known[entry, dirty] = found
+        return found
+
+
+def check_left(left, entries, complain):
+    for entry in entries:
+        for instruction in left.returns(entry):
+            complain(instruction, f"no {left.cleaners[0]} before")
 
 
 def check_symbols(nm, path, tier, say):
@@ -169,7 +197,12 @@ def check(objdump, nm, path):
 
     check_instructions(code, tier, complain)
     entries = list(tables(objdump, path, functions))
-    check_vzeroupper(code, functions, entries, complain)
+    check_left(Left(code, functions, lambda i: i.wide, ("vzeroupper", "vzeroall")), entries,
+               complain)
+    # Others stream if they are told to, which no path shows.
+    streaming = [e for e in entries if functions[e].endswith("_stream")]
+    check_left(Left(code, functions, lambda i: i.name.lstrip("v").startswith("movnt"), ("sfence",)),
+               streaming, complain)
     if tier != "none" and not entries:
         complaints.append("no table of kernels")
     print(f"{path}: {tier}, {len(code)} instructions, {len(entries)} kernels")
