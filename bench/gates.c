@@ -108,6 +108,19 @@ static void run_swiglu_backward(work *w)
                        w->more.out, w->n, NULL, NULL);
 }
 
+static const act_rrelu draw = { sizeof draw, 0.125f, 0.3333333f, 1, 0 };
+
+static void run_rrelu(work *w)
+{
+    act_rrelu_train(ACT_F32, w->buffers.x, w->buffers.out, w->n, &draw, NULL);
+}
+
+static void run_rrelu_backward(work *w)
+{
+    act_rrelu_train_backward(ACT_F32, w->buffers.dy, w->buffers.x, w->buffers.out, w->n, &draw,
+                             NULL);
+}
+
 static void run_exp(work *w)
 {
     act_exp_f32(w->buffers.x, w->buffers.out, w->n);
@@ -166,6 +179,8 @@ static entry entries[] = {
     { .name = "leaky_relu_mask", .run = run_leaky_mask },
     { .name = "leaky_relu backward", .run = run_leaky_backward },
     { .name = "leaky_relu_mask backward", .run = run_leaky_mask_backward },
+    { .name = "rrelu", .run = run_rrelu },
+    { .name = "rrelu backward", .run = run_rrelu_backward },
     { .name = "silu", .run = run_silu },
     { .name = "gated relu", .run = run_reglu },
     { .name = "gated sigmoid", .run = run_glu },

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: MIT
 #
-# ACTIVATE_HARDENING and activate_harden_link(target): the binary as distributions want it. tests/check_binary.sh
-# looks at the result.
+# ACTIVATE_HARDENING and activate_harden_link(target): the binary as distributions
+# want it. tests/check_binary.sh looks at the result.
 include(CheckCCompilerFlag)
 
 # Marks for indirect branches and shadow stacks, where the compiler knows them.
 set(ACTIVATE_HARDENING)
-foreach(flag -fcf-protection=full -mbranch-protection=standard)
-  string(MAKE_C_IDENTIFIER "ACTIVATE_HAS${flag}" variable)
-  check_c_compiler_flag(${flag} ${variable})
-  if(${variable})
-    list(APPEND ACTIVATE_HARDENING ${flag})
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(marks_flag -fcf-protection=full)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+  set(marks_flag -mbranch-protection=standard)
+endif()
+if(marks_flag)
+  check_c_compiler_flag(${marks_flag} ACTIVATE_HAS_MARKS)
+  if(ACTIVATE_HAS_MARKS)
+    list(APPEND ACTIVATE_HARDENING ${marks_flag})
   endif()
-endforeach()
+endif()
 
 # The same bytes wherever source and build directory are.
 check_c_compiler_flag(-ffile-prefix-map=a=b ACTIVATE_HAS_FILE_PREFIX_MAP)

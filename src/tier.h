@@ -34,6 +34,16 @@ typedef void (*act_row_fn)(const float *x, float *y, size_t n, float scale, int 
 typedef void (*act_row_backward_fn)(const float *dy, const float *y, float *dx, size_t n,
                                     float scale, int stream);
 
+/* The slope of element i is drawn for number offset + i, modulo 2^64:
+ * min(lower + (24 random bits) * step, greatest). */
+typedef struct act_draw {
+    float lower, step, greatest;
+    uint64_t seed, offset;
+} act_draw;
+typedef void (*act_rrelu_fn)(const float *x, float *y, size_t n, const act_draw *draw);
+typedef void (*act_rrelu_backward_fn)(const float *dy, const float *x, float *dx, size_t n,
+                                      const act_draw *draw);
+
 typedef struct act_tier {
     act_isa isa;
     int fused; /* its v_fma rounds once: all fused tiers return the same bits */
@@ -58,6 +68,8 @@ typedef struct act_tier {
     act_gated_backward_fn gated_backward[ACT_OP_COUNT];
     act_row_fn softmax, log_softmax;
     act_row_backward_fn softmax_backward, log_softmax_backward;
+    act_rrelu_fn rrelu;
+    act_rrelu_backward_fn rrelu_backward;
 } act_tier;
 
 /* cmake/tiers.cmake defines ACT_HAVE_x for each file that it compiles. */

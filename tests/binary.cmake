@@ -16,12 +16,12 @@ if(CMAKE_C_FLAGS MATCHES "-fsanitize")
   return()
 endif()
 
-if(ACTIVATE_HAS_fcf_protection_full)
+set(marks "")
+if(ACTIVATE_HAS_MARKS)
   set(marks "IBT, SHSTK")
-elseif(ACTIVATE_HAS_mbranch_protection_standard)
-  set(marks "BTI, PAC")
-else()
-  set(marks "")
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+    set(marks "BTI, PAC")
+  endif()
 endif()
 add_test(NAME binary/library COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/check_binary.sh
   $<TARGET_FILE:activate_shared> ${ACTIVATE_READELF} "${marks}"

@@ -23,6 +23,8 @@ UNASKED = {"andn", "bextr", "blsi", "blsmsk", "blsr", "lzcnt", "popcnt", "movbe"
 BMI2 = {"bzhi", "mulx", "pdep", "pext", "rorx", "sarx", "shlx", "shrx"}  # asked for by avx512
 SSE3 = {"addsubpd", "addsubps", "haddpd", "haddps", "hsubpd", "hsubps", "lddqu", "movddup",
         "movshdup", "movsldup", "fisttp", "monitor", "mwait"}
+INSTRUCTION = re.compile(r" *([0-9a-f]+):\t([0-9a-f ]+)\t([^\t]*)(?:\t.*R_\S+\t(\S+))?")
+POINTER = re.compile(r"\S+ +R_X86_64_64 +(\S+?)(?:\+0x([0-9a-f]+))?$")
 PREFIXES = {"66", "67", "f2", "f3", "64", "65", "2e", "36", "3e", "26", "f0"}
 UNKNOWN = {"_GLOBAL_OFFSET_TABLE_", "act_stream_from", "memcpy", "memmove", "memset",
            "__stack_chk_fail"}
@@ -76,7 +78,7 @@ def disassemble(objdump, path):
         elif match := re.match(r"([0-9a-f]+) <(.+)>:$", line):
             function = (section, int(match[1], 16))
             functions[function] = match[2]
-        elif match := re.match(r" *([0-9a-f]+):\t([0-9a-f ]+)\t([^\t]*)(?:\t.*R_\S+\t(\S+))?", line):
+        elif match := INSTRUCTION.match(line):
             address = int(match[1], 16)
             code[section, address] = Instruction(function, address, match[2].split(),
                                                  match[3].strip(), match[4])
@@ -116,7 +118,7 @@ def tables(objdump, path, functions):
     for line in lines_of(objdump, "-rw", path):
         if line.startswith("RELOCATION RECORDS"):
             in_data = "[.data" in line
-        elif in_data and (match := re.match(r"\S+ +R_X86_64_64 +(\S+?)(?:\+0x([0-9a-f]+))?$", line)):
+        elif in_data and (match := POINTER.match(line)):
             place = by_name.get(match[1], (match[1], int(match[2] or "0", 16)))
             if place in functions:
                 yield place

@@ -42,6 +42,13 @@ AT(act_op_info, forward_ulp, 96);
 AT(act_op_info, backward_ulp, 104);
 AT(act_op_info, backward_y_ulp, 112);
 AT(act_op_info, backward_absolute, 120);
+
+SAME(sizeof(act_rrelu), 32);
+AT(act_rrelu, size, 0);
+AT(act_rrelu, lower, 8);
+AT(act_rrelu, upper, 12);
+AT(act_rrelu, seed, 16);
+AT(act_rrelu, offset, 24);
 #endif
 
 /* ---- Values ---------------------------------------------------------------- */
@@ -67,6 +74,8 @@ SAME(ACT_ISA_AVX512, 5);
 SAME(ACT_ISA_NEON, 6);
 
 SAME(ACT_EXACT, 1);
+SAME(ACT_ZERO_ROWS, 4);
+SAME(ACT_GATE_SECOND, 8);
 SAME(ACT_OP_FROM_OUTPUT, 1);
 SAME(sizeof(act_op), 4);
 

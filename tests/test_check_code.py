@@ -34,13 +34,15 @@ CASES = [
     ("avx2", VZEROUPPER, "vmovups %ymm0,(%rsi); test %rdx,%rdx; jne 1f; vzeroupper; ret; 1: ret"),
     ("avx2", VZEROUPPER, "1: vmovups %ymm0,(%rsi); dec %rdx; je 2f; vzeroupper; jmp 1b; 2: ret"),
     ("avx2", VZEROUPPER, "vmovups %ymm0,(%rsi); jmp memcpy"),
-    ("avx2", VZEROUPPER, "call 1f; ret; .type helper, @function; helper: 1: vmovaps %ymm1,%ymm0; ret"),
+    ("avx2", VZEROUPPER,
+     "call 1f; ret; .type helper, @function; helper: 1: vmovaps %ymm1,%ymm0; ret"),
     ("avx2", RIGHT, "vaddps %ymm0,%ymm0,%ymm0; jmp 1f; .type helper, @function; helper: 1: "
                     "vmovups %ymm0,(%rsi); vzeroupper; ret"),
     ("avx2", RIGHT, "call 1f; ret; .type helper, @function; helper: 1: vmovups %ymm0,(%rsi); "
                     "vzeroupper; ret"),
     ("avx512", VZEROUPPER, "vmovups %zmm0,(%rsi); ret"),
-    ("avx512", RIGHT, "kmovw %edx,%k1; shlx %edx,%eax,%eax; vmovups %zmm0,(%rsi){%k1}; vzeroupper; ret"),
+    ("avx512", RIGHT,
+     "kmovw %edx,%k1; shlx %edx,%eax,%eax; vmovups %zmm0,(%rsi){%k1}; vzeroupper; ret"),
     ("avx512", ASKED, "lzcnt %rdx,%rax; ret"),
     ("avx2", ASKED, "shlx %edx,%eax,%eax; ret"),
     ("avx2", ASKED, "andn %edx,%eax,%eax; ret"),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Softmax: the bits of every tier are those of its scalar twin at every length and place,
- * and within 8 ULP or 2^-24 of the truth in long double, however long or adverse the row;
- * rows with NaN or infinities are what the header says. */
+ * and within 8 ULP or 2^-24 of the truth in long double, however long or adverse the row.
+ * Small shares are better than that: within 3 + 2 d ULP, d below the greatest. */
 #include "tier_list.h"
 #include <float.h>
 #include <math.h>
@@ -188,7 +188,7 @@ static long double spacing(long double value)
 static long double log_sum(const float *x, size_t n, float scale, long double *greatest)
 {
     long double sum = 0;
-    *greatest = -INFINITY;
+    *greatest = -HUGE_VALL;
     for (size_t i = 0; i < n; i++)
         *greatest = fmaxl(*greatest, (long double)scale * (long double)x[i]);
     for (size_t i = 0; i < n; i++)
@@ -209,10 +209,10 @@ static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float 
     forward_of(tier->table, k)(x_in, got, n, scale, 0, 0);
     const long double log_s = log_sum(x_in, n, scale, &greatest);
     for (size_t i = 0; i < n; i++) {
-        const long double log_y = (long double)scale * (long double)x_in[i] - greatest - log_s;
-        const long double truth = k == SOFTMAX ? expl(log_y) : log_y;
+        const long double below = greatest - (long double)scale * (long double)x_in[i];
+        const long double truth = k == SOFTMAX ? expl(-below - log_s) : -below - log_s;
         const long double error = fabsl((long double)got[i] - truth), ulps = error / spacing(truth);
-        if (!(ulps <= 8 || error <= 0x1p-24L))
+        if (!(ulps <= 8 || error <= 0x1p-24L) || (k == SOFTMAX && !(ulps <= 3 + 2 * below)))
             fail_msg("%s/%s, recipe %d, n = %zu, scale %g: y[%zu] = %a for x = %a, truth %La",
                      tier->name, kind_name[k], recipe, n, (double)scale, i, (double)got[i],
                      (double)x_in[i], truth);
@@ -221,8 +221,11 @@ static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float 
     }
 }
 
+/* The tiers for tests only return the bits of their twins: the longest rows are for those
+ * that are shipped. */
 static void test_truth(void **state)
 {
+    const h_tier *const tier = *state;
     static const size_t lengths[] = { 1, 2, 3, 10, 100, 1000, 4097, 20000 };
     static const float scales[] = { 1, 0.1f, -0.37f, 7.3f, 1e-38f };
     for (kind k = 0; k < KINDS; k++) {
@@ -230,8 +233,9 @@ static void test_truth(void **state)
         for (int recipe = 0; recipe < RECIPES; recipe++) {
             for (size_t j = 0; j < sizeof lengths / sizeof lengths[0]; j++)
                 for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++)
-                    check_truth(*state, k, recipe, lengths[j], scales[s], &w);
-            check_truth(*state, k, recipe, LONGEST, 1, &w);
+                    check_truth(tier, k, recipe, lengths[j], scales[s], &w);
+            if (tier->shipped)
+                check_truth(tier, k, recipe, LONGEST, 1, &w);
         }
         print_message("             %s: at most %.2Lf ULP, %.2Lf of errors beyond 2^-24\n",
                       kind_name[k], w.any, w.beyond);

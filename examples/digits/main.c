@@ -26,8 +26,8 @@ static const char *const usual[] = { "relu", "leaky_relu", "sigmoid", "tanh",
                                      "gelu", "silu",       "elu",     "hardswish" };
 
 static const char usage[] =
-    "Usage: train_digits [--chain] [--prelu] [--epochs N] [--data FILE] [--expect SHARE]\n"
-    "                    [ACTIVATION...]\n"
+    "Usage: train_digits [--chain] [--prelu] [--rrelu] [--epochs N] [--data FILE]\n"
+    "                    [--expect SHARE] [ACTIVATION...]\n"
     "\n"
     "Trains a small network on 1,437 handwritten digits once for each ACTIVATION and\n"
     "tests it on 360 others. Without ACTIVATION:\n"
@@ -35,6 +35,8 @@ static const char usage[] =
     "\n"
     "  --chain         three hidden layers of 256, 128 and 64 units, not one of 64\n"
     "  --prelu         prelu, too: a slope for each unit, which is learnt\n"
+    "  --rrelu         leaky_relu has a random slope for each element while it learns (RReLU)\n"
+    "                  and their mean in the test\n"
     "  --epochs N      how often to learn from every digit (10)\n"
     "  --data FILE     the digits (" DIGITS_DATA ")\n"
     "  --expect SHARE  exit with status 1 if a network recognises a smaller share of the\n"
@@ -107,15 +109,12 @@ static void add_activation(settings *s, const char *name)
 static settings parse(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "chain", no_argument, NULL, 'c' },
-        { "epochs", required_argument, NULL, 'e' },
-        { "data", required_argument, NULL, 'd' },
-        { "help", no_argument, NULL, 'h' },
-        { "expect", required_argument, NULL, 'x' },
-        { "prelu", no_argument, NULL, 'p' },
-        { NULL, 0, NULL, 0 },
+        { "chain", no_argument, NULL, 'c' },        { "epochs", required_argument, NULL, 'e' },
+        { "data", required_argument, NULL, 'd' },   { "help", no_argument, NULL, 'h' },
+        { "expect", required_argument, NULL, 'x' }, { "prelu", no_argument, NULL, 'p' },
+        { "rrelu", no_argument, NULL, 'r' },        { NULL, 0, NULL, 0 },
     };
-    settings s = { .how = { small_widths, 2, 10, 0.05f }, .data = DIGITS_DATA };
+    settings s = { .how = { small_widths, 2, 10, 0.05f, 0 }, .data = DIGITS_DATA };
     int option;
 
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -126,6 +125,9 @@ static settings parse(int argc, char **argv)
             break;
         case 'p':
             add_op(&s, LEARNT_SLOPES);
+            break;
+        case 'r':
+            s.how.rrelu = 1;
             break;
         case 'e':
             s.how.epochs = parse_epochs(optarg);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The perceptron. All its nonlinear work goes through libactivate: act_forward()
- * and act_backward() between the layers, or act_prelu() and act_prelu_backward();
- * act_exp_f32() for softmax. */
+ * and act_backward() between the layers, or their kin with learnt or random slopes;
+ * act_log_softmax() at the end. */
 #include "network.h"
 #include "random.h"
 
@@ -38,27 +38,48 @@ static float *slopes_of(const layer *l, float *weight)
     return weight + (l->inputs + 1) * l->outputs;
 }
 
-static void activate(network *net, layer *l, size_t rows)
+/* With rrelu, learning draws new slopes for every element of every batch, and leaves
+ * in the layer what its backward pass needs to draw them again. */
+static void activate_randomly(network *net, layer *l, size_t n, int learning)
 {
+    const float middle = (net->random.lower + net->random.upper) / 2;
+
+    if (!learning) {
+        check(act_leaky_relu_f32(l->z, l->y, n, middle));
+        return;
+    }
+    l->drawn = net->random;
+    net->random.offset += n;
+    check(act_rrelu_train(ACT_F32, l->z, l->y, n, &l->drawn, NULL));
+}
+
+static void activate(network *net, layer *l, size_t rows, int learning)
+{
+    const size_t n = rows * l->outputs;
     const double start = seconds_now();
 
     if (net->op == LEARNT_SLOPES)
         check(act_prelu(ACT_F32, l->z, slopes_of(l, l->weight), l->y, rows, l->outputs, 1, NULL));
+    else if (net->rrelu)
+        activate_randomly(net, l, n, learning);
     else
-        check(act_forward(net->op, ACT_F32, l->z, l->y, rows * l->outputs, NULL, NULL));
+        check(act_forward(net->op, ACT_F32, l->z, l->y, n, NULL, NULL));
     net->activation_seconds += seconds_now() - start;
 }
 
 /* Turns the gradient by y in dz into that by z, and leaves that by the slopes. */
 static void activate_backward(network *net, layer *l, size_t rows)
 {
+    const size_t n = rows * l->outputs;
     const double start = seconds_now();
 
     if (net->op == LEARNT_SLOPES)
         check(act_prelu_backward(ACT_F32, l->dz, l->z, slopes_of(l, l->weight), l->dz,
                                  slopes_of(l, l->gradient), rows, l->outputs, 1, NULL));
+    else if (net->rrelu)
+        check(act_rrelu_train_backward(ACT_F32, l->dz, l->z, l->dz, n, &l->drawn, NULL));
     else
-        check(act_backward(net->op, ACT_F32, l->dz, l->z, l->dz, rows * l->outputs, NULL, NULL));
+        check(act_backward(net->op, ACT_F32, l->dz, l->z, l->dz, n, NULL, NULL));
     net->activation_seconds += seconds_now() - start;
 }
 
@@ -115,6 +136,7 @@ int network_init(network *net, act_op op, const size_t *widths, size_t count)
     memset(net, 0, sizeof(*net));
     net->op = op;
     net->count = count;
+    net->random = (act_rrelu) { sizeof(act_rrelu), 1.0f / 8, 1.0f / 3, 4, 0 };
     for (size_t i = 0; i < count; i++)
         if (!layer_init(&net->layers[i], widths[i], widths[i + 1], &random))
             return 0;
@@ -171,16 +193,21 @@ static void layer_forward(layer *l, const float *x, size_t rows)
     add_product(rows, l->outputs, l->inputs, x, l->inputs, 1, l->weight, l->z);
 }
 
-const float *network_scores(network *net, const float *x, size_t rows)
+static const float *scores(network *net, const float *x, size_t rows, int learning)
 {
     for (size_t i = 0; i + 1 < net->count; i++) {
         layer *l = &net->layers[i];
         layer_forward(l, x, rows);
-        activate(net, l, rows);
+        activate(net, l, rows, learning);
         x = l->y;
     }
     layer_forward(&net->layers[net->count - 1], x, rows);
     return net->layers[net->count - 1].z;
+}
+
+const float *network_scores(network *net, const float *x, size_t rows)
+{
+    return scores(net, x, rows, 0);
 }
 
 /* ---- Backward ------------------------------------------------------------ */
@@ -190,32 +217,19 @@ const float *network_scores(network *net, const float *x, size_t rows)
 static double softmax_loss(network *net, const unsigned char *label, size_t rows)
 {
     layer *last = &net->layers[net->count - 1];
-    const size_t classes = last->outputs;
+    const size_t classes = last->outputs, n = rows * classes;
     double loss = 0;
 
-    for (size_t i = 0; i < rows; i++) {
-        const float *score = last->z + i * classes;
-        float greatest = score[0];
-        for (size_t j = 1; j < classes; j++)
-            greatest = fmaxf(greatest, score[j]);
-        for (size_t j = 0; j < classes; j++)
-            last->dz[i * classes + j] = score[j] - greatest;
-        loss -= (double)last->dz[i * classes + label[i]];
-    }
-
     const double start = seconds_now();
-    check(act_exp_f32(last->dz, last->dz, rows * classes));
-    net->activation_seconds += seconds_now() - start;
-
+    check(act_log_softmax(ACT_F32, last->z, classes, last->y, classes, rows, classes, 1, NULL));
+    memset(last->dz, 0, n * sizeof(float));
     for (size_t i = 0; i < rows; i++) {
-        float *share = last->dz + i * classes, sum = 0;
-        for (size_t j = 0; j < classes; j++)
-            sum += share[j];
-        loss += log((double)sum);
-        for (size_t j = 0; j < classes; j++)
-            share[j] /= sum * (float)rows;
-        share[label[i]] -= 1 / (float)rows;
+        loss -= (double)last->y[i * classes + label[i]];
+        last->dz[i * classes + label[i]] = -1 / (float)rows;
     }
+    check(act_log_softmax_backward(ACT_F32, last->dz, classes, last->y, classes, last->dz, classes,
+                                   rows, classes, 1, NULL));
+    net->activation_seconds += seconds_now() - start;
     return loss;
 }
 
@@ -249,7 +263,7 @@ static void layer_step(layer *l, float rate)
 double network_learn(network *net, const float *x, const unsigned char *label, size_t rows,
                      float rate)
 {
-    network_scores(net, x, rows);
+    scores(net, x, rows, 1);
     const double loss = softmax_loss(net, label, rows) / (double)rows;
 
     for (size_t i = net->count - 1; i > 0; i--) {

@@ -5,7 +5,7 @@
 #ifndef DIGITS_NETWORK_H
 #define DIGITS_NETWORK_H
 
-#include <activate/activate.h>
+#include <activate/layers.h>
 
 /* Where an act_op is asked for: prelu, with a slope for each unit that is learnt, too. */
 enum { LEARNT_SLOPES = -1000 };
@@ -22,10 +22,13 @@ typedef struct layer {
     float *z;          /* a batch before the activation */
     float *y;          /* a batch after it */
     float *dz;         /* gradient of the loss by z */
+    act_rrelu drawn;   /* the slopes that made y */
 } layer;
 
 typedef struct network {
     act_op op;
+    int rrelu;        /* random slopes in place of op */
+    act_rrelu random; /* those of the next layer */
     size_t count;
     layer layers[MAX_LAYERS];
     double activation_seconds; /* spent inside libactivate so far */

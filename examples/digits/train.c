@@ -121,6 +121,7 @@ int train(const digits *all, act_op op, const plan *how, outcome *result)
         network_free(&net);
         return 0;
     }
+    net.rrelu = how->rrelu && op == ACT_LEAKY_RELU;
     for (size_t i = 0; i < TRAIN; i++)
         order[i] = (uint16_t)i;
 

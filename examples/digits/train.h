@@ -13,6 +13,7 @@ typedef struct plan {
     size_t count;
     int epochs;
     float rate; /* of the first epoch; falls in equal steps towards 0 */
+    int rrelu;  /* leaky_relu learns with random slopes */
 } plan;
 
 typedef struct outcome {

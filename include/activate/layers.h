@@ -49,7 +49,7 @@ extern "C" {
  * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
  *   of outer and pieces of inner: there two tasks may write to one cache line, unless the
  *   output is aligned to lines and inner, or channels if inner is 1, is a multiple of 16.
- * - At most 10 KiB of stack.
+ * - Less than 12 KiB of stack.
  *
  * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
  * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
@@ -64,8 +64,9 @@ extern "C" {
  *
  * y and dx are those of leaky_relu with that slope, NaN included: a NaN in x gives NaN in
  * y, lets dy through to dx, and adds nothing to dslope. The products dy * x are rounded to
- * float; at x = 0 they are 0, or NaN for an infinite dy. The slope has one value per channel in the buffer's own order: ONNX broadcasts
- * it along trailing axes, PyTorch along the second axis of the tensor.
+ * float; at x = 0 they are 0, or NaN for an infinite dy. The slope has one value per
+ * channel in the buffer's own order: ONNX broadcasts it along trailing axes, PyTorch along
+ * the second axis of the tensor.
  * Correctly rounded. */
 ACT_API act_status act_prelu(act_dtype dtype, const void *x, const float *slope, void *y,
                              size_t outer, size_t channels, size_t inner,
@@ -198,6 +199,49 @@ ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const voi
                                            void *dab, size_t dab_stride, size_t rows, size_t cols,
                                            const act_params *params, const act_options *options);
 
+/* ---- RReLU: a random slope for each element --------------------------------------- */
+
+/* Leaky relu with a slope of its own for each element, drawn uniformly from
+ * [lower, upper) (Xu, Wang, Chen, Li 2015): regularizes like dropout.
+ *
+ *   f(x)  = x > 0 ? x : slope * x
+ *   f'(x) = x > 0 ? 1 : slope                   f'(0) = slope
+ *
+ * This is for training; in evaluation take leaky_relu with (lower + upper) / 2. Nothing
+ * is stored: the backward pass draws the same slopes again, from the same act_rrelu. The
+ * rules for zeros, NaN and infinities are those of leaky_relu; a NaN in x lets dy through.
+ *
+ * The slope of element i depends on the seed and on e = offset + i (modulo 2^64) alone,
+ * not on x, n, the tier or threads. So one call over n elements and two over the parts
+ * of them, the second with an offset larger by the length of the first, draw the same
+ * slopes; and a step of training wants an offset (or seed) that no other step has, say
+ * the number of elements drawn so far. To draw them elsewhere, take Philox4x32-10 (Salmon,
+ * Moraes, Dror, Shaw 2011) with
+ *
+ *   key = (seed mod 2^32, seed / 2^32)
+ *   counter = (c mod 2^32, c / 2^32, 0, 0),  c = (e / 64) * 16 + e % 16
+ *   w = word e / 16 % 4 of the result, 0 being the first
+ *   slope = lower + (w / 256) * ((upper - lower) * 2^-24)
+ *
+ * with integer divisions of e and w, all else rounded to float after each operation, and
+ * the float below upper where that gives upper. A function of the seed is no secret: this
+ * is no cryptography.
+ *
+ * lower and upper: finite, usually 1/8 and 1/3, lower <= upper (equal: that slope), and
+ * upper - lower finite. y may be x; dx may be dy or x. Errors as act_forward(), and
+ * ACT_ERR_ARG for a NULL or short act_rrelu. Options take no flags. The results are the
+ * same bits on every tier. */
+typedef struct act_rrelu {
+    size_t size; /* sizeof(act_rrelu) */
+    float lower, upper;
+    uint64_t seed, offset;
+} act_rrelu;
+ACT_API act_status act_rrelu_train(act_dtype dtype, const void *x, void *y, size_t n,
+                                   const act_rrelu *r, const act_options *options);
+ACT_API act_status act_rrelu_train_backward(act_dtype dtype, const void *dy, const void *x,
+                                            void *dx, size_t n, const act_rrelu *r,
+                                            const act_options *options);
+
 /* ---- Softmax: shares of a row -------------------------------------------------- */
 
 /* Softmax and its logarithm, of rows x cols elements, each row by itself.
@@ -207,9 +251,10 @@ ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const voi
  *   log_softmax:  y[i] = scale * x[i] - log(S)
  *                 dx[i] = scale * (dy[i] - e^y[i] * sum of dy[j])
  *
- * scale: 1 for the usual functions, 1 / temperature, negative for softmin; finite. Rows
- * begin so many elements apart as the strides say, at least cols; cols is anything from 1
- * to millions. Both backward passes take the output y of the forward pass.
+ * scale: 1 for the usual functions, 1 / temperature, negative for softmin; finite. 0
+ * makes a finite row uniform; 0 times an infinity is NaN. Strides are in elements, at
+ * least cols; cols is anything from 1 to millions. Both backward passes take the output y
+ * of the forward pass.
  *
  * Nothing overflows: the greatest element of a row is subtracted first. An element of
  * -inf gives 0 (log_softmax: -inf). A row with NaN or scale * x = +inf gives NaN
@@ -217,8 +262,11 @@ ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const voi
  * 0 (log_softmax: -inf). NaN or an infinity in a row of dy, or a sum of dy beyond the
  * greatest float, may make all of its dx NaN.
  *
- * Error forward: within 8 ULP, or 2^-24 absolute, of the true value at any length; sums
- * carry what they round away. Backward, the sum is within 2^-23 of the sum of magnitudes.
+ * Error forward, rows of any length: within 8 ULP or 2^-24 of the true value. Small
+ * shares are better than that: an element d below the greatest has at most 3 + 2 d ULP.
+ * Sums carry what they round away. Backward, the error is at most 2^-22 times the sum of
+ * the magnitudes in the formula.
+ *
  * Tiers with fused multiply-add return the same bits, and so do those without. Sums are
  * taken in an order that cols alone decides: no bit depends on rows, strides or threads,
  * which share out whole rows.

@@ -39,6 +39,8 @@
 #include "kernels/count.h"
 #include "kernels/mask.h"
 #include "kernels/gated.h"
+#include "kernels/philox.h"
+#include "kernels/rrelu.h"
 #include "kernels/rowsum.h"
 #include "kernels/softmax.h"
 
@@ -128,6 +130,8 @@ const act_tier JOIN(act_tier_, TIER) = {
     .log_softmax = log_softmax,
     .softmax_backward = softmax_backward,
     .log_softmax_backward = log_softmax_backward,
+    .rrelu = rrelu,
+    .rrelu_backward = rrelu_backward,
 };
 
 #endif

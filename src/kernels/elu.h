@@ -72,7 +72,8 @@ INLINE vf selu_y(vf dy, vf y, vpar p)
 /* Where x / alpha is tiny, or even subnormal, celu(x) is x. */
 INLINE vf celu_f(vf x, vpar p)
 {
-    const vf t = v_div(v_min(v_set1(0.0f), x), p.a);
+    const vf left = v_min(v_set1(0.0f), x);
+    const vf t = is_number(p.a, 1.0f) ? left : v_div(left, p.a);
     return v_select(v_gt(t, v_set1(-0x1p-26f)), x, expm1_times(t, p.a));
 }
 
@@ -80,6 +81,8 @@ INLINE vf celu_f(vf x, vpar p)
  * tiny alpha both sides are lifted, lest the error be subnormal. */
 INLINE vf celu_b(vf dy, vf x, vpar p)
 {
+    if (is_number(p.a, 1.0f))
+        return elu_b(dy, x, p);
     const vf zero = v_set1(0.0f), least = v_set1(-110.0f);
     const vm tiny = v_lt(p.a, v_set1(0x1p-63f));
     const vf lift = v_select(tiny, v_set1(0x1p63f), v_set1(1.0f));

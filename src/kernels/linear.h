@@ -222,12 +222,22 @@ INLINE vf hardsigmoid_line(vf x, vpar p)
     return v_add(v_zero_if(flat, v_mul(p.a, x)), p.b);
 }
 
+/* t / 6, correctly rounded, for t = x + 3 in [0, 6]: with FMA a product with 1 / 6 as
+ * the sum of two floats is that quotient for every t from 2^-122 on (tried), and x + 3
+ * is 0 or at least 2^-22. */
+INLINE vf sixth_of(vf t)
+{
+    if (!VEC_FUSED)
+        return v_div(t, v_set1(6.0f));
+    return v_fma(t, v_set1(0x1.555556p-3f), v_mul(t, v_set1(-0x1.555556p-28f)));
+}
+
 /* Adds, clamps, divides with the default parameters, which 1 / 6 rounded to
  * float would miss. */
 INLINE vf hardsigmoid_f(vf x, vpar p)
 {
     if (hardsigmoid_is_default(p))
-        return v_div(clamp_quotient(v_add(x, v_set1(3.0f)), 6.0f), v_set1(6.0f));
+        return sixth_of(clamp_quotient(v_add(x, v_set1(3.0f)), 6.0f));
     const vf line = hardsigmoid_line(x, p);
     return v_zero_if(v_le(line, v_set1(0.0f)), v_min(v_set1(1.0f), line));
 }

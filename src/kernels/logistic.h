@@ -124,6 +124,8 @@ RARELY vf swish_far(vf x, vf beta)
  * tiny beta t may be so large that only scaling it first avoids an overflow. */
 INLINE vf swish_f(vf x, vpar p)
 {
+    if (is_number(p.a, 1.0f))
+        return silu_f(x, p);
     const vf one = v_set1(1.0f), unit = v_set1(0x1p-32f);
     const swish_parts s = swish_scaled_parts(x, p.a);
     const vm right = v_gt(v_with_sign(s.z, v_xor(x, p.a)), v_set1(0.0f));
@@ -141,6 +143,8 @@ INLINE vf swish_f(vf x, vpar p)
 
 INLINE vf swish_b(vf dy, vf x, vpar p)
 {
+    if (is_number(p.a, 1.0f))
+        return silu_b(dy, x, p);
     const swish_parts s = swish_scaled_parts(x, p.a);
     return v_mul(dy, swish_slope(v_with_sign(s.z, v_xor(x, p.a)), s));
 }

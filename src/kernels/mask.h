@@ -123,24 +123,31 @@ INLINE void mask_forward(act_op op, const float *x, float *y, uint8_t *mask, siz
 
 /* ---- Backward -------------------------------------------------------------- */
 
-/* What the backward pass from x gives, bit k being that of lane k. */
-INLINE vf masked_gradient(act_op op, vf dy, uint32_t bits, vpar p)
+/* What the backward pass from x gives, bit from + k being that of lane k. */
+INLINE vf masked_gradient(act_op op, vf dy, uint32_t bits, int from, vpar p)
 {
     if (op == ACT_RELU)
-        return v_zero_if(v_mask(~bits), dy);
-    return v_mul(dy, v_select(v_mask(bits), v_set1(1.0f), p.a));
+        return v_zero_if(v_mask(~bits, from), dy);
+    return v_mul(dy, v_select(v_mask(bits, from), v_set1(1.0f), p.a));
 }
 
-INLINE void mask_backward_word(act_op op, const float *dy, uint64_t word, float *dx, vpar p,
+INLINE void mask_backward_half(act_op op, const float *dy, uint32_t bits, float *dx, vpar p,
                                int stream)
 {
-    for (int k = 0; k < WORD; k += VL) {
-        const vf dx_k = masked_gradient(op, v_load(dy + k), (uint32_t)(word >> k), p);
+    for (int k = 0; k < WORD / 2; k += VL) {
+        const vf dx_k = masked_gradient(op, v_load(dy + k), bits, k, p);
         if (stream)
             v_stream(dx + k, dx_k);
         else
             v_store(dx + k, dx_k);
     }
+}
+
+INLINE void mask_backward_word(act_op op, const float *dy, uint64_t word, float *dx, vpar p,
+                               int stream)
+{
+    mask_backward_half(op, dy, (uint32_t)word, dx, p, stream);
+    mask_backward_half(op, dy + WORD / 2, (uint32_t)(word >> 32), dx + WORD / 2, p, stream);
 }
 
 /* Whole words as long as all their bits, and those that the shift brings in, are
@@ -153,7 +160,7 @@ INLINE void mask_backward(act_op op, const float *dy, const uint8_t *mask, float
     const int past = stream && n >= ALIGN_FROM;
     const size_t reach = head > 0 ? 2 * WORD : WORD;
     if (i > 0)
-        v_storen(dx, masked_gradient(op, v_loadn(dy, i), mask_some(mask, 0, i), p), i);
+        v_storen(dx, masked_gradient(op, v_loadn(dy, i), mask_some(mask, 0, i), 0, p), i);
     for (; i - head + reach <= n; i += WORD) {
         const uint8_t *const at = mask + (i - head) / 8;
         uint64_t word = mask_load(at) >> head;
@@ -171,7 +178,7 @@ INLINE void mask_backward(act_op op, const float *dy, const uint8_t *mask, float
         v_fence();
     for (; i < n; i += VL) {
         const size_t k = n - i < VL ? n - i : VL;
-        v_storen(dx + i, masked_gradient(op, v_loadn(dy + i, k), mask_some(mask, i, k), p), k);
+        v_storen(dx + i, masked_gradient(op, v_loadn(dy + i, k), mask_some(mask, i, k), 0, p), k);
     }
 }
 

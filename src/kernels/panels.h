@@ -51,14 +51,6 @@ INLINE void panel_store(float *out, vf a, int stream)
         v_store(out, a);
 }
 
-/* The lanes beyond the first k may hold anything, NaN included. */
-INLINE void panel_accumulate_n(double *sums, vf term, size_t k)
-{
-    float lanes[VL] = { 0 };
-    v_storen(lanes, term, k);
-    v_accumulate(sums, v_load(lanes));
-}
-
 /* A row's sum is that of so many: every ROW_LANES-th element each, whatever VL is. Fewer
  * would wait for each other. */
 enum { ROW_LANES = 32 };
@@ -107,7 +99,8 @@ INLINE double panel_sum_of_row(double lanes[ROW_LANES])
             v_fence();                                                                     \
     }
 
-/* f(dy, x, b, p), part: dx; term(dy, x, dx): what is added to the operand's gradient. */
+/* f(dy, x, b, p), part: dx; term(dy, x, dx): what is added to the operand's gradient. It is
+ * 0 in the lanes that a partial vector lacks: there dy, x and b are. */
 #define PANEL_BACKWARD(name, f, part, term)                                              \
     static void name(const float *dy, const float *x, float *dx, const act_panel *panel, \
                      const float ab[2])                                                  \
@@ -131,7 +124,7 @@ INLINE double panel_sum_of_row(double lanes[ROW_LANES])
                     const vf dyi = v_loadn(dyr + i, k), xi = v_loadn(xr + i, k);         \
                     const vf d = part(dyi, xi, panel_loadn(&b, i, k), p);                \
                     if (sums != NULL)                                                    \
-                        panel_accumulate_n(sums + (i & mask), term(dyi, xi, d), k);      \
+                        v_accumulate(sums + (i & mask), term(dyi, xi, d));               \
                     if (dxr != NULL)                                                     \
                         v_storen(dxr + i, d, k);                                         \
                     i += k;                                                              \

@@ -64,7 +64,7 @@ INLINE void row_sum_add(row_sum *s, int part, vf term)
 /* The first k lanes of a term, 0 for the others. */
 INLINE vf row_first(vf term, size_t k)
 {
-    return v_zero_if(v_mask(UINT32_MAX << k), term);
+    return v_zero_if(v_mask(UINT32_MAX << k, 0), term);
 }
 
 INLINE void row_sum_drain(row_sum *s)

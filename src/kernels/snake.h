@@ -23,7 +23,8 @@ INLINE pair snake_reduce(vf x, vf a, pair shift, vi *n)
     const vf product = v_mul(a, x);
     const vm far = v_gt(v_abs(product), v_set1(SNAKE_LIMIT));
     const vf z = v_zero_if(far, product);
-    const vf z_low = v_zero_if(far, v_residual(a, x, z));
+    const vf residual = is_number(a, 1.0f) ? v_set1(0.0f) : v_residual(a, x, z);
+    const vf z_low = v_zero_if(far, residual);
 
     const vf turns = v_fma(z, two_over_pi, v_mul(shift.high, two_over_pi));
     const vf shifted = v_add(turns, rounder), count = v_sub(shifted, rounder);
@@ -77,6 +78,14 @@ INLINE vf snake_nowhere(vf x)
     return v_mul(x, v_set1(0.0f));
 }
 
+INLINE pair snake_quotient(pair square, vf a)
+{
+    pair quotient;
+    quotient.high = v_div(square.high, a);
+    quotient.low = v_div(v_sub(square.low, v_residual(quotient.high, a, square.high)), a);
+    return quotient;
+}
+
 /* For negative x the two terms cancel by up to a factor of 3, hence the error of
  * the square and of the quotient. */
 INLINE vf snake_f(vf x, vpar p)
@@ -84,9 +93,8 @@ INLINE vf snake_f(vf x, vpar p)
     const vf zero = v_set1(0.0f);
     const pair none = { zero, zero };
     const pair square = snake_square(x, p.a, none);
-    const vf quotient = v_div(square.high, p.a);
-    const vf remainder = v_sub(square.low, v_residual(quotient, p.a, square.high));
-    const vf y = v_add(v_add(x, quotient), v_div(remainder, p.a));
+    const pair quotient = is_number(p.a, 1.0f) ? square : snake_quotient(square, p.a);
+    const vf y = v_add(v_add(x, quotient.high), quotient.low);
     const vf y_far = v_add(x, v_add(v_div(v_set1(0.5f), p.a), snake_nowhere(x)));
     const vf value = v_select(snake_is_far(x, p.a), y_far, y);
     return v_select(v_eq(x, zero), x, value);

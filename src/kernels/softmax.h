@@ -58,7 +58,7 @@ INLINE float row_greatest(const float *x, size_t n, vf unit)
         m[0] = v_max(m[0], v_mul(v_load(x + i), unit));
     if (i < n) {
         const vf some = v_mul(v_loadn(x + i, n - i), unit);
-        m[1] = v_max(m[1], v_select(v_mask(UINT32_MAX << (n - i)), least, some));
+        m[1] = v_max(m[1], v_select(v_mask(UINT32_MAX << (n - i), 0), least, some));
     }
     vf greatest = v_max(v_max(m[0], m[1]), v_max(m[2], m[3]));
     if (VL > 8)

@@ -16,11 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VL = 8 };
+enum { VL = 8, VW = 4 };
 #define VEC_FUSED 1
 
 typedef __m256 vf;
 typedef __m256i vi;
+typedef __m256i vw;
 typedef __m256 vm;
 typedef __m256i v_table8;
 
@@ -145,9 +146,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return (uint32_t)_mm256_movemask_ps(m);
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    const __m256i place = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    const __m256i place = _mm256_slli_epi32(_mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), from);
     const __m256i all = _mm256_set1_epi32((int32_t)bits);
     return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_and_si256(all, place), place));
 }
@@ -192,6 +193,47 @@ INLINE vi v_iand(vi a, vi b)
     return _mm256_and_si256(a, b);
 }
 #define v_shl(a, count) _mm256_slli_epi32((a), (count))
+
+#define v_shr(a, count) _mm256_srli_epi32((a), (count))
+INLINE vi v_iload(const uint32_t *p)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+INLINE vf v_float(vi a)
+{
+    return _mm256_cvtepi32_ps(a);
+}
+
+INLINE vw v_wset1(uint32_t a)
+{
+    return _mm256_set1_epi64x(a);
+}
+INLINE vw v_wcount(uint32_t first)
+{
+    const int64_t at = first;
+    return _mm256_set_epi64x(at + 6, at + 4, at + 2, at);
+}
+INLINE vw v_wmul(vw a, vw b)
+{
+    return _mm256_mul_epu32(a, b);
+}
+INLINE vw v_whigh(vw a)
+{
+    return _mm256_srli_epi64(a, 32);
+}
+INLINE vw v_wxor(vw a, vw b)
+{
+    return _mm256_xor_si256(a, b);
+}
+INLINE vw v_wxor3(vw a, vw b, vw c)
+{
+    return v_wxor(v_wxor(a, b), c);
+}
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    const vw both = _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa);
+    _mm256_storeu_si256((__m256i *)(void *)p, both);
+}
 
 INLINE v_table8 v_load_table8(const int32_t *p)
 {

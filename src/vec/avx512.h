@@ -16,11 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VL = 16 };
+enum { VL = 16, VW = 8 };
 #define VEC_FUSED 1
 
 typedef __m512 vf;
 typedef __m512i vi;
+typedef __m512i vw;
 typedef __mmask16 vm;
 typedef __m512i v_table8;
 
@@ -165,9 +166,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return m;
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    return (vm)bits;
+    return (vm)(bits >> from);
 }
 
 #ifdef ACT_SIMDE /* which lacks the shuffles of whole vectors */
@@ -223,6 +224,59 @@ INLINE vi v_iand(vi a, vi b)
     return _mm512_and_si512(a, b);
 }
 #define v_shl(a, count) _mm512_slli_epi32((a), (count))
+
+#define v_shr(a, count) _mm512_srli_epi32((a), (count))
+INLINE vi v_iload(const uint32_t *p)
+{
+    return _mm512_loadu_si512((const void *)p);
+}
+#ifdef ACT_SIMDE /* which lacks the conversion */
+INLINE vf v_float(vi a)
+{
+    int32_t from[16];
+    float to[16];
+    _mm512_storeu_si512((void *)from, a);
+    for (int i = 0; i < 16; i++)
+        to[i] = (float)from[i];
+    return v_load(to);
+}
+#else
+INLINE vf v_float(vi a)
+{
+    return _mm512_cvtepi32_ps(a);
+}
+#endif
+
+INLINE vw v_wset1(uint32_t a)
+{
+    return _mm512_set1_epi64(a);
+}
+INLINE vw v_wcount(uint32_t first)
+{
+    const int64_t at = first;
+    return _mm512_set_epi64(at + 14, at + 12, at + 10, at + 8, at + 6, at + 4, at + 2, at);
+}
+INLINE vw v_wmul(vw a, vw b)
+{
+    return _mm512_mul_epu32(a, b);
+}
+INLINE vw v_whigh(vw a)
+{
+    return _mm512_srli_epi64(a, 32);
+}
+INLINE vw v_wxor(vw a, vw b)
+{
+    return _mm512_xor_si512(a, b);
+}
+INLINE vw v_wxor3(vw a, vw b, vw c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    const vw both = _mm512_mask_blend_epi32(0xaaaa, even, _mm512_slli_epi64(odd, 32));
+    _mm512_storeu_si512((void *)p, both);
+}
 
 INLINE v_table8 v_load_table8(const int32_t *p)
 {

@@ -16,11 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VL = 4 };
+enum { VL = 4, VW = 2 };
 #define VEC_FUSED 1
 
 typedef float32x4_t vf;
 typedef int32x4_t vi;
+typedef uint64x2_t vw;
 typedef uint32x4_t vm;
 typedef uint8x16x2_t v_table8;
 
@@ -164,9 +165,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return vaddvq_u32(vandq_u32(m, v_places()));
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    return vtstq_u32(vdupq_n_u32(bits), v_places());
+    return vtstq_u32(vdupq_n_u32(bits), vshlq_u32(v_places(), vdupq_n_s32(from)));
 }
 
 INLINE vf v_flip(vf a, int distance)
@@ -211,6 +212,47 @@ INLINE vi v_iand(vi a, vi b)
     return vandq_s32(a, b);
 }
 #define v_shl(a, count) vshlq_n_s32((a), (count))
+
+#define v_shr(a, count) vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_s32(a), (count)))
+INLINE vi v_iload(const uint32_t *p)
+{
+    return vreinterpretq_s32_u32(vld1q_u32(p));
+}
+INLINE vf v_float(vi a)
+{
+    return vcvtq_f32_s32(a);
+}
+
+INLINE vw v_wset1(uint32_t a)
+{
+    return vdupq_n_u64(a);
+}
+INLINE vw v_wcount(uint32_t first)
+{
+    const uint64_t lanes[2] = { first, first + 2 };
+    return vld1q_u64(lanes);
+}
+INLINE vw v_wmul(vw a, vw b)
+{
+    return vmull_u32(vmovn_u64(a), vmovn_u64(b));
+}
+INLINE vw v_whigh(vw a)
+{
+    return vshrq_n_u64(a, 32);
+}
+INLINE vw v_wxor(vw a, vw b)
+{
+    return veorq_u64(a, b);
+}
+INLINE vw v_wxor3(vw a, vw b, vw c)
+{
+    return v_wxor(v_wxor(a, b), c);
+}
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    const vw low = vandq_u64(even, vdupq_n_u64(UINT32_MAX));
+    vst1q_u32(p, vreinterpretq_u32_u64(vorrq_u64(low, vshlq_n_u64(odd, 32))));
+}
 
 INLINE v_table8 v_load_table8(const int32_t *p)
 {

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { VL = 1 };
+enum { VL = 1, VW = 1 };
 #ifdef ACT_SCALAR_FUSED
 #    define VEC_FUSED 1
 #else
@@ -21,6 +21,7 @@ enum { VL = 1 };
 
 typedef float vf;
 typedef int32_t vi;
+typedef uint64_t vw;
 typedef uint32_t vm; /* all ones or zero */
 typedef const int32_t *v_table8;
 
@@ -172,9 +173,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return m & 1;
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    return (bits & 1) != 0 ? UINT32_MAX : 0;
+    return (bits >> from & 1) != 0 ? UINT32_MAX : 0;
 }
 
 INLINE vf v_flip(vf a, int distance)
@@ -210,6 +211,49 @@ INLINE vi v_iand(vi a, vi b)
 INLINE vi v_shl(vi a, int count)
 {
     return (vi)((uint32_t)a << count);
+}
+
+INLINE vi v_shr(vi a, int count)
+{
+    return (vi)((uint32_t)a >> count);
+}
+INLINE vi v_iload(const uint32_t *p)
+{
+    return (vi)*p;
+}
+INLINE vf v_float(vi a)
+{
+    return (float)a;
+}
+
+INLINE vw v_wset1(uint32_t a)
+{
+    return a;
+}
+INLINE vw v_wcount(uint32_t first)
+{
+    return first;
+}
+INLINE vw v_wmul(vw a, vw b)
+{
+    return (a & UINT32_MAX) * (b & UINT32_MAX);
+}
+INLINE vw v_whigh(vw a)
+{
+    return a >> 32;
+}
+INLINE vw v_wxor(vw a, vw b)
+{
+    return a ^ b;
+}
+INLINE vw v_wxor3(vw a, vw b, vw c)
+{
+    return a ^ b ^ c;
+}
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    p[0] = (uint32_t)even;
+    p[1] = (uint32_t)odd;
 }
 
 INLINE v_table8 v_load_table8(const int32_t *p)

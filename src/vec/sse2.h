@@ -15,11 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VL = 4 };
+enum { VL = 4, VW = 2 };
 #define VEC_FUSED 0
 
 typedef __m128 vf;
 typedef __m128i vi;
+typedef __m128i vw;
 typedef __m128 vm;
 typedef const int32_t *v_table8;
 
@@ -134,9 +135,9 @@ INLINE uint32_t v_mask_bits(vm m)
 {
     return (uint32_t)_mm_movemask_ps(m);
 }
-INLINE vm v_mask(uint32_t bits)
+INLINE vm v_mask(uint32_t bits, int from)
 {
-    const __m128i place = _mm_setr_epi32(1, 2, 4, 8);
+    const __m128i place = _mm_slli_epi32(_mm_setr_epi32(1, 2, 4, 8), from);
     const __m128i all = _mm_set1_epi32((int32_t)bits);
     return _mm_castsi128_ps(_mm_cmpeq_epi32(_mm_and_si128(all, place), place));
 }
@@ -198,6 +199,47 @@ INLINE vi v_iand(vi a, vi b)
     return _mm_and_si128(a, b);
 }
 #define v_shl(a, count) _mm_slli_epi32((a), (count))
+
+#define v_shr(a, count) _mm_srli_epi32((a), (count))
+INLINE vi v_iload(const uint32_t *p)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+INLINE vf v_float(vi a)
+{
+    return _mm_cvtepi32_ps(a);
+}
+
+INLINE vw v_wset1(uint32_t a)
+{
+    return _mm_set1_epi64x(a);
+}
+INLINE vw v_wcount(uint32_t first)
+{
+    const int64_t at = first;
+    return _mm_set_epi64x(at + 2, at);
+}
+INLINE vw v_wmul(vw a, vw b)
+{
+    return _mm_mul_epu32(a, b);
+}
+INLINE vw v_whigh(vw a)
+{
+    return _mm_srli_epi64(a, 32);
+}
+INLINE vw v_wxor(vw a, vw b)
+{
+    return _mm_xor_si128(a, b);
+}
+INLINE vw v_wxor3(vw a, vw b, vw c)
+{
+    return v_wxor(v_wxor(a, b), c);
+}
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    const vw low = _mm_and_si128(even, _mm_set1_epi64x(0xffffffff));
+    _mm_storeu_si128((__m128i *)(void *)p, _mm_or_si128(low, _mm_slli_epi64(odd, 32)));
+}
 
 /* Without FMA, a product's rounding error comes from splitting the factors in
  * two halves of 12 bits, all four products of which are exact. */
