@@ -23,10 +23,11 @@ INLINE vf slope_of_tail(vf x, vf d)
 
 /* On [-14.6, -6], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
  * gelu'(x) = x e^(-x^2/2) (1 - x^-2 + x^-4 ...) / sqrt(2 pi), with polynomials in
- * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. */
+ * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. Lanes that are
+ * not so far are kept from dividing by 0. */
 RARELY vf gelu_far(vf x)
 {
-    const vf a = v_min(v_set1(14.6f), v_neg(x));
+    const vf a = v_min(v_set1(14.6f), v_max(v_set1(GELU_CUT), v_neg(x)));
     const vf v = v_div(v_set1(1.0f), v_mul(a, a));
     vf c = v_fma(v_set1(0x1.5cace4p4f), v, v_set1(-0x1.5c39cp2f));
     c = v_fma(c, v, v_set1(0x1.307f8p0f));
@@ -37,7 +38,7 @@ RARELY vf gelu_far(vf x)
 
 RARELY vf gelu_slope_far(vf x)
 {
-    const vf a = v_min(v_set1(14.6f), v_neg(x));
+    const vf a = v_min(v_set1(14.6f), v_max(v_set1(GELU_CUT), v_neg(x)));
     const vf v = v_div(v_set1(1.0f), v_mul(a, a));
     vf c = v_fma(v_set1(0x1.bdc49p1f), v, v_set1(-0x1.1f8b94p0f));
     c = v_fma(c, v, v_set1(0x1.976838p-2f));
@@ -110,10 +111,11 @@ INLINE vf gelu_tanh_f(vf x, vpar p)
     return v_fnma(v_mul(a, gelu_tanh_q(a)), v_set1(0x1p-32f), v_max(v_set1(-0.0f), x));
 }
 
-/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. */
+/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. Other lanes
+ * are kept from overflowing. */
 RARELY vf gelu_tanh_slope_far(vf x)
 {
-    const vf a = v_min(v_set1(GELU_TANH_END), v_neg(x));
+    const vf a = v_min(v_set1(GELU_TANH_END), v_max(v_set1(GELU_TANH_CUT), v_neg(x)));
     const reduced u8 = gelu_tanh_2u(a);
     const vf minus_n = v_sub(v_set1(2 * ROUNDER), v_from_bits(u8.n));
     const vf power = power_of_two(lifted_table, v_bits(minus_n));

@@ -34,7 +34,7 @@ INLINE vf mish_f(vf x, vpar p)
 RARELY vf mish_slope_far(vf x)
 {
     const vf one = v_set1(1.0f);
-    const vf t = v_max(v_set1(MISH_LEAST), x);
+    const vf t = clamp(x, MISH_LEAST, MISH_SLOPE_FIRST); /* other lanes must not overflow */
     const vf lifted_u = exp_lifted(t);
     const vf half_u = v_mul(lifted_u, v_set1(0x1p-65f)), u = v_add(half_u, half_u);
     const vf h = v_fma(half_u, u, u);
