@@ -174,9 +174,9 @@ layers = [
            "return v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_mul(dy, x));", ["avx2"],
            ["sums -t avx2"]),
     Mutant("rows may overlap by a column", "src/layers/rows.c", "column >= job->cols &&",
-           "column + 1 >= job->cols &&", ["layers/rows"], ["channels"]),
+           "column + 1 >= job->cols &&", ["layers/rows"], ["channels_status"]),
     Mutant("a shape's overflow is not seen", "src/layers/shape.c",
-           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels"]),
+           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels_status"]),
 ]
 
 ALL = [*loops, *vectors, *maths, *calls, *dispatch, *layers]
