@@ -10,7 +10,8 @@ Which tier an object belongs to is in its name: src/tiers/avx2.c.o. Checked are:
   outside avx512, nothing beyond SSE2 elsewhere; and nowhere an extension that
   src/cpu.c does not ask for.
 - vzeroupper: on every path through a function whose address is in a table, between
-  the last use of a YMM or ZMM register and the return.
+  the last use of a YMM or ZMM register and the return; and likewise sfence between
+  the last streaming store of a function x_stream and the return.
 - Symbols: kernel files define tables only, no code; nothing is weak, so the linker
   cannot replace one file's code by another's.
 """
@@ -123,57 +124,55 @@ def tables(objdump, path, functions):
                 yield place
 
 
-class Uppers:
-    """Whether the upper halves of vector registers are in use, along all paths."""
+class Left:
+    """Where functions may return in a state that makes_dirty() begins and none of the
+    cleaners has ended. A call leaves what its function leaves."""
 
-    def __init__(self, code, functions):
+    def __init__(self, code, functions, makes_dirty, cleaners):
+        self.code, self.functions = code, functions
+        self.makes_dirty, self.cleaners = makes_dirty, cleaners
         order = sorted(code)
-        self.code, self.functions, self.known = code, functions, {}
         self.follows = {a: b for a, b in zip(order, order[1:]) if a[0] == b[0]}
-        self.uses_wide = {i.function for i in code.values() if i.wide}
+        self.known = {}
 
-    def is_other(self, place, entry):
-        """The start of another function; .cold is a part of the one that jumps there."""
+    def after(self, instruction, dirty):
+        if instruction.name in self.cleaners:
+            return False
+        if instruction.name.startswith("call"):
+            target = instruction.target()
+            return dirty or (target in self.functions and bool(self.returns(target)))
+        return dirty or self.makes_dirty(instruction)
+
+    def other_function(self, place, entry):
         return (place in self.functions and place != entry
                 and not self.functions[place].endswith(".cold"))
 
-    def cleans(self, function):
-        """It ends with vzeroupper whatever was before, so that its callers need none."""
-        if function not in self.known:
-            self.known[function] = False  # for a cycle of calls
-            left = list(self.left_in_use(function, True))
-            self.known[function] = function in self.functions and not left
-        return self.known[function]
-
-    def after(self, instruction, in_use):
-        if instruction.name in ("vzeroupper", "vzeroall"):
-            return False
-        if instruction.name.startswith("call") and instruction.target() in self.functions:
-            callee = instruction.target()
-            return not self.cleans(callee) and (in_use or callee in self.uses_wide)
-        return in_use or instruction.wide
-
-    def left_in_use(self, entry, in_use):
-        """The instructions that leave the function with upper halves in use."""
-        at, todo = {entry: in_use}, [entry]
+    def returns(self, entry, dirty=False):
+        """The instructions after which the function, begun like that, is left dirty: returns
+        and jumps to what does not clean up either."""
+        if (entry, dirty) in self.known:
+            return self.known[entry, dirty]
+        self.known[entry, dirty] = []  # for one that calls itself
+        dirty_at, todo, found = {entry: dirty}, [entry], []
         while todo:
             place = todo.pop()
-            instruction = self.code[place]
-            in_use = self.after(instruction, at[place])
-            for next_place in successors(instruction, self.code, self.follows):
-                if next_place is None or self.is_other(next_place, entry):
-                    if in_use and not (next_place and self.cleans(next_place)):
-                        yield instruction
-                elif next_place not in at or (in_use and not at[next_place]):
-                    at[next_place] = in_use
+            after = self.after(self.code[place], dirty_at[place])
+            for next_place in successors(self.code[place], self.code, self.follows):
+                if next_place is None:
+                    found += [self.code[place]] if after else []
+                elif self.other_function(next_place, entry):
+                    found += [self.code[place]] if self.returns(next_place, after) else []
+                elif next_place not in dirty_at or (after and not dirty_at[next_place]):
+                    dirty_at[next_place] = after
                     todo.append(next_place)
+        self.known[entry, dirty] = found
+        return found
 
 
-def check_vzeroupper(code, functions, entries, complain):
-    uppers = Uppers(code, functions)
+def check_left(left, entries, complain):
     for entry in entries:
-        for instruction in uppers.left_in_use(entry, False):
-            complain(instruction, "no vzeroupper before")
+        for instruction in left.returns(entry):
+            complain(instruction, f"no {left.cleaners[0]} before")
 
 
 def check_symbols(nm, path, tier, say):
@@ -200,7 +199,12 @@ def check(objdump, nm, path):
 
     check_instructions(code, tier, complain)
     entries = list(tables(objdump, path, functions))
-    check_vzeroupper(code, functions, entries, complain)
+    check_left(Left(code, functions, lambda i: i.wide, ("vzeroupper", "vzeroall")), entries,
+               complain)
+    # Others stream if they are told to, which no path shows.
+    streaming = [e for e in entries if functions[e].endswith("_stream")]
+    check_left(Left(code, functions, lambda i: i.name.lstrip("v").startswith("movnt"), ("sfence",)),
+               streaming, complain)
     if tier != "none" and not entries:
         complaints.append("no table of kernels")
     print(f"{path}: {tier}, {len(code)} instructions, {len(entries)} kernels")

@@ -305,9 +305,11 @@ static void test_params_size(void **state)
         p.size = size;
         refuse(H_FORWARD, ACT_LEAKY_RELU, ACT_F32, &p, NULL, ACT_ERR_ARG);
     }
-    p.size = offsetof(act_params, a); /* no fields: the default */
-    assert_int_equal(call(H_FORWARD, ACT_LEAKY_RELU, ACT_F32, &p, NULL), ACT_OK);
-    assert_true(out[0] == -0.01f);
+    for (size_t size = offsetof(act_params, a); size < offsetof(act_params, b); size++) {
+        p.size = size; /* no field, or a part of one: the default */
+        assert_int_equal(call(H_FORWARD, ACT_LEAKY_RELU, ACT_F32, &p, NULL), ACT_OK);
+        assert_true(out[0] == -0.01f);
+    }
     p.size = offsetof(act_params, b);
     assert_int_equal(call(H_FORWARD, ACT_LEAKY_RELU, ACT_F32, &p, NULL), ACT_OK);
     assert_true(out[0] == -0.5f);
@@ -335,8 +337,11 @@ static void test_options_size(void **state)
         refuse_in_each_pass(ACT_RELU, ACT_F32, NULL, &options, ACT_ERR_ARG);
     }
     options.flags = UINT32_MAX; /* beyond the size: not read */
-    options.size = offsetof(act_options, flags);
-    assert_int_equal(call(H_FORWARD, ACT_RELU, ACT_F32, NULL, &options), ACT_OK);
+    for (size_t size = offsetof(act_options, flags); size < offsetof(act_options, flags) + 4;
+         size++) {
+        options.size = size;
+        assert_int_equal(call(H_FORWARD, ACT_RELU, ACT_F32, NULL, &options), ACT_OK);
+    }
     assert_int_equal(call(H_FORWARD, ACT_RELU, ACT_F32, NULL, &longer.known), ACT_OK);
 }
 

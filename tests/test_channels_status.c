@@ -90,6 +90,7 @@ static void test_shapes(void **state)
     expect(none, 3, 4, 0, ACT_OK, 0);
     expect(none, SIZE_MAX, SIZE_MAX, 0, ACT_OK, 0);
     expect(good, SIZE_MAX / 2, 3, 1, ACT_ERR_ARG, 0);
+    expect(good, SIZE_MAX / 2 + 1, 2, 1, ACT_ERR_ARG, 0); /* 0 if it wraps */
     expect(good, SIZE_MAX / C / 3, C, 4, ACT_ERR_ARG, 0);
     expect(good, 1, SIZE_MAX / 2, 3, ACT_ERR_ARG, 0);
     expect(good, 1, SIZE_MAX, SIZE_MAX, ACT_ERR_ARG, 0);
@@ -156,6 +157,8 @@ static void test_rows(void **state)
     assert_int_equal(rows(x, 10, out, 10, SIZE_MAX / 10 + 2, 10), ACT_ERR_ARG);
     assert_int_equal(rows(x, 10, out, SIZE_MAX / 8, 3, 10), ACT_ERR_ARG);
     assert_int_equal(rows(out + 5, 20, out, 20, 3, 10), ACT_ERR_ARG);
+    assert_int_equal(rows(out + 9, 20, out, 20, 3, 10), ACT_ERR_ARG);
+    assert_int_equal(rows(out + 11, 20, out, 20, 3, 10), ACT_ERR_ARG);
     assert_int_equal(rows(out + 15, 20, out, 20, 3, 10), ACT_ERR_ARG);
     assert_int_equal(rows(out, 11, out, 10, 3, 10), ACT_ERR_ARG);
     assert_int_equal(rows(out + 20, 20, out, 20, 3, 10), ACT_ERR_ARG);

@@ -15,12 +15,13 @@ TABLE = """
     .section .data.rel.ro.local,"aw"
     .globl act_tier_x
 act_tier_x:
-    .quad kernel
+    .quad kernel_stream
     .text
-    .type kernel, @function
-kernel:
+    .type kernel_stream, @function
+kernel_stream:
 """
 RIGHT, VZEROUPPER = "", "no vzeroupper before"
+SFENCE = "no sfence before"
 ASKED = "src/cpu.c does not ask for"
 
 CASES = [
@@ -35,6 +36,10 @@ CASES = [
     ("avx2", VZEROUPPER, "vmovups %ymm0,(%rsi); jmp memcpy"),
     ("avx2", VZEROUPPER,
      "call 1f; ret; .type helper, @function; helper: 1: vmovaps %ymm1,%ymm0; ret"),
+    ("avx2", RIGHT, "vaddps %ymm0,%ymm0,%ymm0; jmp 1f; .type helper, @function; helper: 1: "
+                    "vmovups %ymm0,(%rsi); vzeroupper; ret"),
+    ("avx2", RIGHT, "call 1f; ret; .type helper, @function; helper: 1: vmovups %ymm0,(%rsi); "
+                    "vzeroupper; ret"),
     ("avx512", VZEROUPPER, "vmovups %zmm0,(%rsi); ret"),
     ("avx512", RIGHT,
      "kmovw %edx,%k1; shlx %edx,%eax,%eax; vmovups %zmm0,(%rsi){%k1}; vzeroupper; ret"),
@@ -44,12 +49,15 @@ CASES = [
     ("avx2", "AVX-512 in the AVX2 tier", "vaddps %ymm16,%ymm0,%ymm0; vzeroupper; ret"),
     ("avx2", "AVX-512 in the AVX2 tier", "kmovw %edx,%k1; ret"),
     ("avx2", "AVX-512 in the AVX2 tier", "vmovups %zmm0,(%rsi); vzeroupper; ret"),
+    ("avx2", SFENCE, "vmovntps %ymm0,(%rsi); vzeroupper; ret"),
+    ("sse2", SFENCE, "movntps %xmm0,(%rsi); test %rdx,%rdx; jne 1f; sfence; ret; 1: ret"),
+    ("sse2", RIGHT, "1: movntps %xmm0,(%rsi); dec %rdx; jne 1b; sfence; ret"),
     ("sse2", RIGHT, "addps (%rdi),%xmm0; movups %xmm0,(%rsi); ret"),
     ("sse2", "beyond SSE2", "vaddps (%rdi),%xmm0,%xmm0; ret"),
     ("sse2", "beyond SSE2", "pmulld %xmm9,%xmm0; ret"),
     ("sse2", "beyond SSE2", "haddps %xmm1,%xmm0; ret"),
-    ("sse2", "external, and not a table (T)", ".globl kernel; ret"),
-    ("sse2", "weak (W)", ".weak kernel; ret"),
+    ("sse2", "external, and not a table (T)", ".globl kernel_stream; ret"),
+    ("sse2", "weak (W)", ".weak kernel_stream; ret"),
     ("sse2", "a kernel needs it from elsewhere", "jmp expf"),
 ]
 

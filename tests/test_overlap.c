@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Partial overlaps of an output with an input, at every offset in bytes, and counts
- * whose bytes overflow size_t or the address space: refused by every call of every
- * activation, with nothing written. Links the library as a user does. */
+ * Partial overlaps of an output with an input, at every offset in bytes, misaligned
+ * buffers, and counts whose bytes overflow size_t or the address space: refused by every
+ * call of every activation, with nothing written. Links the library as a user does. */
 #include "harness.h"
 #include "named.h"
 
@@ -53,6 +53,18 @@ static void overlap(const call *c, size_t n)
     }
 }
 
+/* Buffers that are no multiple of a float from 0, each by itself. */
+static void misaligned(const call *c)
+{
+    for (size_t shift = 1; shift < sizeof(float); shift++) {
+        char *const odd = (char *)other + shift;
+        refuse(c, other, odd, area, 3);
+        refuse(c, other, other, (char *)area + shift, 3);
+        if (c->pass != H_FORWARD)
+            refuse(c, odd, other, area, 3);
+    }
+}
+
 static void overflow(const call *c)
 {
     static const size_t counts[] = { SIZE_MAX,         SIZE_MAX - 1, SIZE_MAX / 2,
@@ -78,6 +90,7 @@ static void test_op(void **state)
         overlap(&c, 1);
         overlap(&c, 7);
         overlap(&c, LONGEST);
+        misaligned(&c);
         overflow(&c);
     }
 }

@@ -158,8 +158,9 @@ static void test_kernels(void **state)
 /* In parts of any size and order, by tasks or by calls, what one call gives. */
 static void test_parts(void **state)
 {
-    enum { N = 1021 };
-    static float x[N], dy[N], want[2][N], got[2][N];
+    enum { N = 1021, WHOLE = 1024 };
+    static float x[N], dy[N];
+    static _Alignas(64) float want[2][WHOLE], got[2][WHOLE];
     const act_rrelu r = { sizeof r, 0.125f, 1.0f / 3, 42, 1234567 };
     (void)state;
     h_fill_normal(x, N, h_seed());

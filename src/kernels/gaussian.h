@@ -24,7 +24,8 @@ INLINE vf slope_of_tail(vf x, vf d)
 
 /* On [-14.6, -6], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
  * gelu'(x) = x e^(-x^2/2) (1 - x^-2 + x^-4 ...) / sqrt(2 pi), with polynomials in
- * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. */
+ * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. Lanes that are
+ * not so far are kept from dividing by 0. */
 RARELY vf gelu_far(vf x)
 {
     const vm beyond = v_lt(x, v_set1(-14.6f));
@@ -115,7 +116,8 @@ INLINE vf gelu_tanh_f(vf x, vpar p)
     return v_fnma(v_mul(a, gelu_tanh_q(a)), v_set1(0x1p-32f), v_max(v_set1(-0.0f), x));
 }
 
-/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. */
+/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. Other lanes
+ * are kept from overflowing. */
 RARELY vf gelu_tanh_slope_far(vf x)
 {
     const vm beyond = v_lt(x, v_set1(-GELU_TANH_END));

@@ -187,6 +187,51 @@ static size_t memory_two(const fuzz_call *c, fuzz_extent used[FUZZ_BUFFERS])
     return memory_n(c, 2, 1, used);
 }
 
+/* Random slopes: between value[0] and value[1]; the struct is missing or short at times. */
+static const act_rrelu *slopes(const fuzz_call *c, act_rrelu *r)
+{
+    const size_t size = c->size[0] < 12 ? sizeof *r + c->size[0] / 4 : c->size[0];
+    *r = (act_rrelu) { size, c->value[0], c->value[1], c->size[2], c->size[3] };
+    return c->size[1] == 11 ? NULL : r;
+}
+
+static unsigned broken_slopes(const fuzz_call *c)
+{
+    act_rrelu r;
+    if (slopes(c, &r) == NULL || r.size < sizeof r || !(r.lower <= r.upper) ||
+        !isfinite(r.upper - r.lower) || !isfinite(r.lower) || !isfinite(r.upper))
+        return FUZZ_ARG;
+    return 0;
+}
+
+static unsigned broken_rrelu(const fuzz_call *c)
+{
+    return broken_n(c, 1, 1, common(c, 0) | broken_slopes(c));
+}
+
+static unsigned broken_rrelu_backward(const fuzz_call *c)
+{
+    return broken_n(c, 2, 1, common(c, 0) | broken_slopes(c));
+}
+
+static size_t memory_one(const fuzz_call *c, fuzz_extent used[FUZZ_BUFFERS])
+{
+    return memory_n(c, 1, 1, used);
+}
+
+static act_status run_rrelu(const fuzz_call *c)
+{
+    act_rrelu r;
+    return act_rrelu_train(c->dtype, c->buffer[0], c->buffer[1], c->n, slopes(c, &r), c->options);
+}
+
+static act_status run_rrelu_backward(const fuzz_call *c)
+{
+    act_rrelu r;
+    return act_rrelu_train_backward(c->dtype, c->buffer[0], c->buffer[1], c->buffer[2], c->n,
+                                    slopes(c, &r), c->options);
+}
+
 static unsigned broken_gated_backward(const fuzz_call *c)
 {
     return broken_n(c, 3, 2, with_op(c, 0));
@@ -534,6 +579,8 @@ const fuzz_function fuzz_layers[] = {
     { "act_leaky_relu_mask", broken_leaky_mask, run_leaky_mask, memory_mask, NULL },
     { "act_leaky_relu_mask_backward", broken_leaky_mask, run_leaky_mask_backward,
       memory_mask_backward, NULL },
+    { "act_rrelu_train", broken_rrelu, run_rrelu, memory_one, NULL },
+    { "act_rrelu_train_backward", broken_rrelu_backward, run_rrelu_backward, memory_two, NULL },
     { "act_gated", broken_two, run_gated, memory_two, NULL },
     { "act_gated_backward", broken_gated_backward, run_gated_backward, memory_gated_backward,
       NULL },

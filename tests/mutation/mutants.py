@@ -16,6 +16,7 @@ class Mutant(NamedTuple):
 # Where the twin may not help, since it would have the same mistake, the tests named are
 # those that know the truth.
 LOOPS, LINEAR, ELU = "src/kernels/loops.h", "src/kernels/linear.h", "src/kernels/elu.h"
+CODE = "tests/check_code.py objdump nm {objects}"
 EXP, RUN, CPU = "src/kernels/exponential.h", "src/run.c", "src/cpu.c"
 
 loops = [
@@ -48,6 +49,10 @@ loops = [
 ]
 
 vectors = [
+    Mutant("a dropped sfence", "src/vec/sse2.h",
+           "INLINE void v_fence(void)\n{\n    _mm_sfence();", "INLINE void v_fence(void)\n{",
+           ["sse2"], [CODE]),
+    Mutant("a dropped vzeroupper", "src/tiers/avx2.c", None, "-mno-vzeroupper", ["avx2"], [CODE]),
     Mutant("an unaligned store made aligned", "src/vec/avx2.h", "_mm256_storeu_ps(p, a)",
            "_mm256_store_ps(p, a)", ["avx2"], ["memory -t avx2 -o silu"]),
     Mutant("an unaligned load made aligned", "src/vec/sse2.h",
@@ -154,8 +159,8 @@ dispatch = [
            "return cpu->max_leaf >= 6 &&", ["cpu"], ["cpu"]),
     Mutant("a tier in ACTIVATE_ISA that is not here", "src/dispatch.c",
            "isa < 0 || runnable(isa) == NULL ?", "isa < 0 ?", ["dispatch"], ["dispatch"]),
-    Mutant("setuid programs obey ACTIVATE_ISA", "src/dispatch.c", "secure_getenv(\"ACTIVATE_ISA\")",
-           "getenv(\"ACTIVATE_ISA\")", ["dispatch"], ["tests/process/setuid.sh {tier}"]),
+    Mutant("setuid programs obey ACTIVATE_ISA", "src/dispatch.c", "secure_getenv(name)",
+           "getenv(name)", ["dispatch"], ["tests/process/setuid.sh {tier}"]),
     Mutant("act_isa_select() loses to the variable", "src/dispatch.c",
            "    atomic_store_explicit(&act_tier_current, tier, memory_order_release);\n",
            "    const act_tier *none = NULL;\n"
@@ -169,9 +174,9 @@ layers = [
            "return v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_mul(dy, x));", ["avx2"],
            ["sums -t avx2"]),
     Mutant("rows may overlap by a column", "src/layers/rows.c", "column >= job->cols &&",
-           "column + 1 >= job->cols &&", ["layers/rows"], ["channels"]),
+           "column + 1 >= job->cols &&", ["layers/rows"], ["channels_status"]),
     Mutant("a shape's overflow is not seen", "src/layers/shape.c",
-           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels"]),
+           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels_status"]),
 ]
 
 ALL = [*loops, *vectors, *maths, *calls, *dispatch, *layers]
