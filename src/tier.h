@@ -27,10 +27,8 @@ typedef void (*act_gated_fn)(const float *a, const float *b, float *y, size_t n,
 typedef void (*act_gated_backward_fn)(const float *dy, const float *a, const float *b, float *da,
                                       float *db, size_t n, const float params[2], int stream);
 
-/* One row of softmax or log_softmax. zero_rows: what ACT_ZERO_ROWS says. y may be x,
- * dx may be dy or y. */
-typedef void (*act_row_fn)(const float *x, float *y, size_t n, float scale, int zero_rows,
-                           int stream);
+/* One row of softmax or log_softmax. y may be x, dx may be dy or y. */
+typedef void (*act_row_fn)(const float *x, float *y, size_t n, float scale, int stream);
 typedef void (*act_row_backward_fn)(const float *dy, const float *y, float *dx, size_t n,
                                     float scale, int stream);
 

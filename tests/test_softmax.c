@@ -77,10 +77,10 @@ static void check_between_pages(const h_tier *tier, kind k, size_t n, float scal
         float *const y = end ? pages[1].end - n : pages[1].first;
         note(tier, k, "between pages", n);
         memcpy(x, x_in, n * sizeof *x);
-        forward_of(tier->table, k)(x, y, n, scale, 0, 0);
+        forward_of(tier->table, k)(x, y, n, scale, 0);
         expect_row(y, want, n, scale);
         note(tier, k, "in place", n);
-        forward_of(tier->table, k)(x, x, n, scale, 0, 0);
+        forward_of(tier->table, k)(x, x, n, scale, 0);
         expect_row(x, want, n, scale);
     }
 }
@@ -119,12 +119,12 @@ static void check_row(const h_tier *tier, kind k, size_t n, size_t shift, float 
 {
     static _Alignas(64) float x[ROOM], y[PAD + ROOM + PAD];
     float *const in = x + (5 * shift) % 16, *const out = y + PAD + shift;
-    forward_of(h_twin(tier->table), k)(x_in, want, n, scale, 0, 0);
+    forward_of(h_twin(tier->table), k)(x_in, want, n, scale, 0);
     memcpy(in, x_in, n * sizeof *in);
     for (int stream = 0; stream < 2; stream++) {
         note(tier, k, stream ? "streamed" : "apart", n);
         memset(y, 0xa5, sizeof y);
-        forward_of(tier->table, k)(in, out, n, scale, 0, stream);
+        forward_of(tier->table, k)(in, out, n, scale, stream);
         expect_row(out, want, n, scale);
         assert_int_equal(h_bits(out[-1]), 0xa5a5a5a5);
         assert_int_equal(h_bits(out[n]), 0xa5a5a5a5);
@@ -168,9 +168,9 @@ static void test_lanes(void **state)
             for (size_t lane = 0; lane < N; lane++) {
                 h_fill_normal(x_in, N, h_seed());
                 x_in[lane] = h_float(h_edges[e]);
-                forward_of(h_twin(tier->table), k)(x_in, want, N, 1, 0, 0);
+                forward_of(h_twin(tier->table), k)(x_in, want, N, 1, 0);
                 note(tier, k, "an edge in each lane", N);
-                forward_of(tier->table, k)(x_in, got, N, 1, 0, 0);
+                forward_of(tier->table, k)(x_in, got, N, 1, 0);
                 expect_row(got, want, N, 1);
             }
 }
@@ -206,7 +206,7 @@ static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float 
     long double greatest;
     cook(recipe, x_in, n, h_seed() + n);
     note(tier, k, "the truth", n);
-    forward_of(tier->table, k)(x_in, got, n, scale, 0, 0);
+    forward_of(tier->table, k)(x_in, got, n, scale, 0);
     const long double log_s = log_sum(x_in, n, scale, &greatest);
     for (size_t i = 0; i < n; i++) {
         const long double below = greatest - (long double)scale * (long double)x_in[i];
@@ -249,7 +249,7 @@ static void check_gradient(const h_tier *tier, kind k, size_t n, float scale)
     cook(0, x_in, n, h_seed() + n);
     h_fill_normal(dy_in, n, h_seed() + n + 1);
     note(tier, k, "the true gradient", n);
-    forward_of(tier->table, k)(x_in, want, n, scale, 0, 0);
+    forward_of(tier->table, k)(x_in, want, n, scale, 0);
     backward_of(tier->table, k)(dy_in, want, got, n, scale, 0);
     for (size_t i = 0; i < n; i++) {
         const long double term = (long double)dy_in[i] * (k == SOFTMAX ? (long double)want[i] : 1);

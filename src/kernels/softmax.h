@@ -73,20 +73,6 @@ INLINE float row_greatest(const float *x, size_t n, vf unit)
     return lane[0];
 }
 
-RARELY int row_has_nan(const float *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (x[i] != x[i])
-            return 1;
-    return 0;
-}
-
-INLINE void row_fill(float *y, size_t n, float value)
-{
-    for (size_t i = 0; i < n; i++)
-        y[i] = value;
-}
-
 /* ---- The sum ------------------------------------------------------------------------ */
 
 /* S; the exponentials go to e if keep is 1, which may be x. */
@@ -192,17 +178,13 @@ INLINE void row_finish(row_result kind, const float *x, float *y, size_t n, cons
  * stacks. */
 enum { ROW_TILE = 2048 };
 
-static void softmax(const float *x, float *y, size_t n, float scale, int zero_rows, int stream)
+static void softmax(const float *x, float *y, size_t n, float scale, int stream)
 {
     float tile[ROW_TILE];
     float *const e = stream && n <= ROW_TILE ? tile : y;
     row_end end;
     end.scale = row_scale_of(scale);
     const float greatest = row_greatest(x, n, end.scale.unit);
-    if (zero_rows && greatest == -INFINITY && !row_has_nan(x, n)) {
-        row_fill(y, n, 0.0f);
-        return;
-    }
     end.scale.greatest = v_set1(greatest);
     const int again = stream && n > ROW_TILE; /* cheaper than to read and write y twice */
     const double sum =
@@ -214,15 +196,11 @@ static void softmax(const float *x, float *y, size_t n, float scale, int zero_ro
         row_finish(ROW_SCALED, e, y, n, &end, stream);
 }
 
-static void log_softmax(const float *x, float *y, size_t n, float scale, int zero_rows, int stream)
+static void log_softmax(const float *x, float *y, size_t n, float scale, int stream)
 {
     row_end end;
     end.scale = row_scale_of(scale);
     const float greatest = row_greatest(x, n, end.scale.unit);
-    if (zero_rows && greatest == -INFINITY && !row_has_nan(x, n)) {
-        row_fill(y, n, -INFINITY);
-        return;
-    }
     end.scale.greatest = v_set1(greatest);
     const double log_s = row_log(row_exp_sum(x, y, n, &end.scale, 0));
     end.log_s = v_set1((float)log_s);

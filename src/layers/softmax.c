@@ -15,7 +15,9 @@ typedef struct forward_job {
     float *y;
     size_t y_stride, cols;
     float scale;
-    int zero_rows, stream;
+    int zero_rows; /* what ACT_ZERO_ROWS says */
+    float zero;    /* the result of such a row */
+    int stream;
 } forward_job;
 
 typedef struct backward_job {
@@ -30,12 +32,31 @@ typedef struct backward_job {
     int stream;
 } backward_job;
 
+/* Every element, scaled, is -inf. Any other row is left at its first other element. */
+static int is_nothing(const forward_job *j, const float *x)
+{
+    const float nothing = j->scale > 0 ? -INFINITY : INFINITY;
+    for (size_t i = 0; i < j->cols; i++)
+        if (x[i] != nothing)
+            return 0;
+    return 1;
+}
+
+static void forward_row(const forward_job *j, const float *x, float *y)
+{
+    if (!j->zero_rows || !is_nothing(j, x)) {
+        j->kernel(x, y, j->cols, j->scale, j->stream);
+        return;
+    }
+    for (size_t i = 0; i < j->cols; i++)
+        y[i] = j->zero;
+}
+
 static void forward_part(const void *job, size_t begin, size_t count)
 {
     const forward_job *const j = job;
     for (size_t r = begin; r < begin + count; r++)
-        j->kernel(j->x + r * j->x_stride, j->y + r * j->y_stride, j->cols, j->scale, j->zero_rows,
-                  j->stream);
+        forward_row(j, j->x + r * j->x_stride, j->y + r * j->y_stride);
 }
 
 static void backward_part(const void *job, size_t begin, size_t count)
@@ -95,7 +116,7 @@ static act_status backward(backward_job *j, act_dtype dtype, size_t rows,
 act_status act_softmax(act_dtype dtype, const void *x, size_t x_stride, void *y, size_t y_stride,
                        size_t rows, size_t cols, float scale, const act_options *options)
 {
-    forward_job job = { act_tier_now()->softmax, x, x_stride, y, y_stride, cols, scale, 0, 0 };
+    forward_job job = { act_tier_now()->softmax, x, x_stride, y, y_stride, cols, scale, 0, 0, 0 };
     return forward(&job, dtype, rows, options);
 }
 
@@ -103,7 +124,9 @@ act_status act_log_softmax(act_dtype dtype, const void *x, size_t x_stride, void
                            size_t y_stride, size_t rows, size_t cols, float scale,
                            const act_options *options)
 {
-    forward_job job = { act_tier_now()->log_softmax, x, x_stride, y, y_stride, cols, scale, 0, 0 };
+    forward_job job = {
+        act_tier_now()->log_softmax, x, x_stride, y, y_stride, cols, scale, 0, -INFINITY, 0
+    };
     return forward(&job, dtype, rows, options);
 }
 
