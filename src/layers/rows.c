@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The elementwise calls over the rows of matrices with padding. */
-#include "buffers.h"
 #include "check.h"
-#include "dispatch.h"
+#include "matrix.h"
 #include "params.h"
-#include "run.h"
 
 #include <activate/layers.h>
 
@@ -27,32 +25,17 @@ typedef struct rows_job {
 
 /* ---- Checks ---------------------------------------------------------------- */
 
-/* From the first element to behind the last; 0 if they cannot be counted. */
-static size_t extent(const rows_job *job, size_t stride)
-{
-    if (stride < job->cols || job->rows - 1 > (SIZE_MAX - job->cols) / stride)
-        return 0;
-    return (job->rows - 1) * stride + job->cols;
-}
-
 static int fits(const rows_job *job, matrix m)
 {
-    const size_t floats = extent(job, m.stride);
-    return floats > 0 && act_buffer_fits(m.at, floats);
+    return act_rows_fit(m.at, job->rows, job->cols, m.stride);
 }
 
-/* The input is the output, lies elsewhere, or in other columns of the same matrix. */
+/* In place the strides are the same, even of a single row. */
 static int agrees(const rows_job *job, matrix input)
 {
-    const uintptr_t in = (uintptr_t)input.at, out = (uintptr_t)job->out.at;
-    const size_t distance = (in < out ? out - in : in - out) / sizeof(float);
-    if (act_buffers_apart(input.at, extent(job, input.stride), job->out.at,
-                          extent(job, job->out.stride)))
-        return 1;
-    if (input.stride != job->out.stride)
-        return 0;
-    const size_t column = distance % input.stride;
-    return distance == 0 || (column >= job->cols && input.stride - column >= job->cols);
+    return (input.at != job->out.at || input.stride == job->out.stride) &&
+           act_rows_agree(input.at, input.stride, job->out.at, job->out.stride, job->rows,
+                          job->cols);
 }
 
 static int inputs_fit(const rows_job *job)
@@ -121,21 +104,32 @@ act_status act_forward_rows(act_op op, act_dtype dtype, const void *x, size_t x_
     return run(&job, &how);
 }
 
+/* Both backward calls, from x or from y. */
+static act_status backward(rows_job *job, int from_y, act_op op, act_dtype dtype,
+                           const act_params *params, const act_options *options)
+{
+    act_options how;
+    const act_status status = act_check_call(op, dtype, params, options, 0, job->params, &how);
+    if (status != ACT_OK)
+        return status;
+    const size_t n = job->rows * job->cols;
+    job->backward = from_y ? act_backward_y_kernel(op, job->dy.at, job->by.at, job->to, n)
+                           : act_backward_kernel(op, job->dy.at, job->by.at, job->to, n);
+    if (from_y && (job->backward == NULL || !act_output_tells(op, job->params[0], job->params[1])))
+        return ACT_ERR_UNSUPPORTED;
+    return run(job, &how);
+}
+
 act_status act_backward_rows(act_op op, act_dtype dtype, const void *dy, size_t dy_stride,
                              const void *x, size_t x_stride, void *dx, size_t dx_stride,
                              size_t rows, size_t cols, const act_params *params,
                              const act_options *options)
 {
     rows_job job = { .dy = { dy, dy_stride }, .by = { x, x_stride }, .out = { NULL, dx_stride } };
-    act_options how;
-    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
-    if (status != ACT_OK)
-        return status;
     job.to = dx;
     job.rows = rows;
     job.cols = cols;
-    job.backward = act_backward_kernel(op, dy, x, dx, rows * cols);
-    return run(&job, &how);
+    return backward(&job, 0, op, dtype, params, options);
 }
 
 act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *dy, size_t dy_stride,
@@ -144,15 +138,8 @@ act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *dy, size_
                                const act_options *options)
 {
     rows_job job = { .dy = { dy, dy_stride }, .by = { y, y_stride }, .out = { NULL, dx_stride } };
-    act_options how;
-    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
-    if (status != ACT_OK)
-        return status;
     job.to = dx;
     job.rows = rows;
     job.cols = cols;
-    job.backward = act_backward_y_kernel(op, dy, y, dx, rows * cols);
-    if (job.backward == NULL || !act_output_tells(op, job.params[0], job.params[1]))
-        return ACT_ERR_UNSUPPORTED;
-    return run(&job, &how);
+    return backward(&job, 1, op, dtype, params, options);
 }
