@@ -83,7 +83,7 @@ static act_status run(rows_job *job, const act_options *options)
     if (is_one_row(job))
         act_run(some_elements, job, job->rows * job->cols, act_cut_floats(job->to), options);
     else
-        act_run(some_rows, job, job->rows, act_cut_items(1, job->cols), options);
+        act_run(some_rows, job, job->rows, act_cut_rows(job->cols, job->out.stride), options);
     return ACT_OK;
 }
 
