@@ -14,7 +14,8 @@ enum {
 
 int act_channels_stream(const act_channels *call)
 {
-    return act_streams(call->shape.n, call->out == call->x || call->out == call->dy);
+    const int in_place = call->out == call->x || call->out == call->dy;
+    return call->out != NULL && act_streams(call->shape.n, in_place);
 }
 
 void act_channels_panel(const act_channels *call, size_t first, const act_panel *panel)

@@ -20,7 +20,7 @@ typedef struct act_channels {
     float params[2];
 } act_channels;
 
-/* The output is larger than the caches and no input. */
+/* There is an output, larger than the caches and no input. */
 int act_channels_stream(const act_channels *call);
 
 /* Runs a panel whose first element is element `first`. */
