@@ -77,6 +77,9 @@ if(TARGET activate_openmp)
   activate_debian_package(openmp libactivate-openmp${PROJECT_VERSION_MAJOR} libs
     "Activation functions for neural networks (threads of OpenMP)"
     "A small library beside libactivate: runs its calls on the threads of OpenMP.")
+  install(FILES cmake/debian/openmp.lintian-overrides
+    DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/lintian/overrides
+    RENAME libactivate-openmp${PROJECT_VERSION_MAJOR} COMPONENT openmp EXCLUDE_FROM_ALL)
 endif()
 foreach(component DEVELOPMENT PROGRAM OPENMP)
   set(CPACK_DEBIAN_${component}_PACKAGE_DEPENDS

@@ -36,9 +36,14 @@ function(activate_compile_settings target)
 endfunction()
 
 # For gcc, which by default neither moves what does not change out of long loops nor
-# interleaves the two vectors of an iteration.
-set(ACTIVATE_TUNING
-  $<$<C_COMPILER_ID:GNU>:-fschedule-insns;-fsched-pressure;--param=max-unswitch-insns=2000>)
+# interleaves the two vectors of an iteration. Only where that was measured.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure --param=max-unswitch-insns=2000)
+elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^s390")
+  # With -O2, gcc 12 saves a register where it also keeps a float, in celu_gated_backward
+  # and others: test_gated crashes.
+  set(ACTIVATE_TUNING -O1)
+endif()
 
 # Two divisions as one of four lanes: clang's pairs of scalar steps may divide 0 by 0 in
 # the other two, and set FE_INVALID.

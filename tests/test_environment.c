@@ -79,7 +79,8 @@ static void test_rounding(const h_kernel *kernel, const float params[2])
             if (h_is_nan(want[i]))
                 assert_true(h_is_nan(out[i]));
         for (size_t i = 0; i < SIZE / 2; i++)
-            worst = fmax(worst, distance(i));
+            if (distance(i) > worst) /* fmax: an internal error of gcc 12 for AArch64 */
+                worst = distance(i);
     }
     print_message("             other rounding modes: within %.1e of nearest\n", worst);
 }

@@ -219,10 +219,37 @@ INLINE vw v_wcount(uint32_t first)
     const int64_t at = first;
     return _mm_set_epi64x(at + 2, at);
 }
+#ifdef ACT_SIMDE /* whose halves of 64 bits change places on big-endian machines */
+INLINE vw v_wmul(vw a, vw b)
+{
+    uint64_t x[2], y[2];
+    _mm_storeu_si128((__m128i *)(void *)x, a);
+    _mm_storeu_si128((__m128i *)(void *)y, b);
+    for (int k = 0; k < 2; k++)
+        x[k] = (x[k] & UINT32_MAX) * (y[k] & UINT32_MAX);
+    return _mm_loadu_si128((const __m128i *)(const void *)x);
+}
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    uint64_t x[2], y[2];
+    _mm_storeu_si128((__m128i *)(void *)x, even);
+    _mm_storeu_si128((__m128i *)(void *)y, odd);
+    for (int k = 0; k < 2; k++) {
+        p[2 * k] = (uint32_t)x[k];
+        p[2 * k + 1] = (uint32_t)y[k];
+    }
+}
+#else
 INLINE vw v_wmul(vw a, vw b)
 {
     return _mm_mul_epu32(a, b);
 }
+INLINE void v_wstore(uint32_t *p, vw even, vw odd)
+{
+    const vw low = _mm_and_si128(even, _mm_set1_epi64x(0xffffffff));
+    _mm_storeu_si128((__m128i *)(void *)p, _mm_or_si128(low, _mm_slli_epi64(odd, 32)));
+}
+#endif
 INLINE vw v_whigh(vw a)
 {
     return _mm_srli_epi64(a, 32);
@@ -235,12 +262,6 @@ INLINE vw v_wxor3(vw a, vw b, vw c)
 {
     return v_wxor(v_wxor(a, b), c);
 }
-INLINE void v_wstore(uint32_t *p, vw even, vw odd)
-{
-    const vw low = _mm_and_si128(even, _mm_set1_epi64x(0xffffffff));
-    _mm_storeu_si128((__m128i *)(void *)p, _mm_or_si128(low, _mm_slli_epi64(odd, 32)));
-}
-
 /* Without FMA, a product's rounding error comes from splitting the factors in
  * two halves of 12 bits, all four products of which are exact. */
 INLINE vf v_residual(vf a, vf b, vf product)
