@@ -47,10 +47,16 @@ INLINE vf relu_y(vf dy, vf y, vpar p)
     return relu_b(dy, y, p);
 }
 
+/* max and min keep their second operand if it is equal or either is NaN: they differ from
+ * the comparisons where a limit is a zero of the other sign. */
 INLINE vf hardtanh_f(vf x, vpar p)
 {
-    const vf raised = v_select(v_le(x, p.a), p.a, v_quiet(x));
-    return v_select(v_ge(x, p.b), p.b, raised);
+    const vf zero = v_set1(0.0f);
+    if (v_any(v_either(v_eq(p.a, zero), v_eq(p.b, zero)))) {
+        const vf raised = v_select(v_le(x, p.a), p.a, v_quiet(x));
+        return v_select(v_ge(x, p.b), p.b, raised);
+    }
+    return v_quiet(v_min(p.b, v_max(p.a, x)));
 }
 
 INLINE vf hardtanh_b(vf dy, vf x, vpar p)
