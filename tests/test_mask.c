@@ -195,6 +195,34 @@ static void test_tasks(void **state)
     }
 }
 
+static void first_task(void *pool, size_t count, h_task task, void *arg)
+{
+    *(size_t *)pool = count;
+    task(arg, 0);
+}
+
+/* The first task ends where a line of the output does, and in any case at a byte of the
+ * mask. */
+static void test_lines(void **state)
+{
+    static _Alignas(64) float room[MOST + 16];
+    static uint8_t mask[BYTES];
+    (void)state;
+    prepare(h_seed());
+    for (size_t shift = 0; shift < 16; shift += 4) {
+        size_t tasks, done = 0;
+        float *const out = room + shift;
+        const act_options options = h_options(first_task, 512, &tasks);
+        memset(room, 0xa5, sizeof room);
+        assert_int_equal(call(0, x_in, out, mask, MOST, &options), ACT_OK);
+        assert_true(tasks > 1);
+        while (done < MOST && h_bits(out[done]) != 0xa5a5a5a5)
+            done++;
+        assert_int_equal(done % 8, 0);
+        assert_int_equal((shift + done) % 16, shift % 8 == 0 ? 0 : shift);
+    }
+}
+
 /* A call that must be refused with nothing written. */
 static void refuse(act_status want, int pass, float *in, float *out, uint8_t *mask, size_t n)
 {
@@ -247,6 +275,7 @@ static void add(void)
 {
     h_add_tiers(test_kernels);
     h_add("tasks", "calls", NULL, test_tasks, NULL);
+    h_add("lines", "calls", NULL, test_lines, NULL);
     h_add("refused", "calls", NULL, test_refused, NULL);
 }
 

@@ -9,8 +9,16 @@
 #include "params.h"
 #include "run.h"
 
-/* 512 bits are a cache line of the mask; 512 floats are whole lines, too. */
-static const act_cut mask_cut = { 512, 1, 0 };
+/* 512 bits are a cache line of the mask. Parts begin at whole bytes of it and, if the
+ * output's lines do, too, there. */
+static act_cut cut_of(const void *output)
+{
+    act_cut cut = act_cut_floats(output);
+    cut.unit = 512;
+    if (cut.lead % 8 != 0)
+        cut.lead = 0;
+    return cut;
+}
 
 typedef struct forward_job {
     act_mask_fn kernel;
@@ -73,7 +81,7 @@ static act_status forward(forward_job *job, act_dtype dtype, size_t n, const act
     if (!buffers_fit(job->x, job->y, job->mask, n))
         return ACT_ERR_ARG;
     job->stream = act_streams(n, job->x == job->y);
-    act_run(forward_part, job, n, mask_cut, &how);
+    act_run(forward_part, job, n, cut_of(job->y), &how);
     return ACT_OK;
 }
 
@@ -86,7 +94,7 @@ static act_status backward(backward_job *job, act_dtype dtype, size_t n, const a
     if (!buffers_fit(job->dy, job->dx, job->mask, n))
         return ACT_ERR_ARG;
     job->stream = act_streams(n, job->dy == job->dx);
-    act_run(backward_part, job, n, mask_cut, &how);
+    act_run(backward_part, job, n, cut_of(job->dx), &how);
     return ACT_OK;
 }
 
