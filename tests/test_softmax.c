@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Softmax: the bits of every tier are those of its scalar twin at every length and place,
- * and within 8 ULP or 2^-24 of the truth in long double, however long or adverse the row.
+ * and within 8 ULP or 2^-24 of the truth in double, however long or adverse the row.
  * Small shares are better than that: within 3 + 2 d ULP, d below the greatest. */
 #include "tier_list.h"
 #include <float.h>
@@ -177,47 +177,47 @@ static void test_lanes(void **state)
 
 /* ---- The truth -------------------------------------------------------------------------- */
 
-static long double spacing(long double value)
+static double spacing(double value)
 {
     int exponent;
-    frexpl(value, &exponent);
-    return ldexpl(1, exponent < -125 ? -149 : exponent - 24);
+    frexp(value, &exponent);
+    return ldexp(1, exponent < -125 ? -149 : exponent - 24);
 }
 
 /* log of the sum of e^(scale x), over the greatest. */
-static long double log_sum(const float *x, size_t n, float scale, long double *greatest)
+static double log_sum(const float *x, size_t n, float scale, double *greatest)
 {
-    long double sum = 0;
+    double sum = 0;
     *greatest = -HUGE_VALL;
     for (size_t i = 0; i < n; i++)
-        *greatest = fmaxl(*greatest, (long double)scale * (long double)x[i]);
+        *greatest = fmax(*greatest, (double)scale * (double)x[i]);
     for (size_t i = 0; i < n; i++)
-        sum += expl((long double)scale * (long double)x[i] - *greatest);
-    return logl(sum);
+        sum += exp((double)scale * (double)x[i] - *greatest);
+    return log(sum);
 }
 
 /* The largest errors so far: of all elements, and of those beyond 2^-24. */
 typedef struct worst {
-    long double any, beyond;
+    double any, beyond;
 } worst;
 
 static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float scale, worst *w)
 {
-    long double greatest;
+    double greatest;
     cook(recipe, x_in, n, h_seed() + n);
     note(tier, k, "the truth", n);
     forward_of(tier->table, k)(x_in, got, n, scale, 0);
-    const long double log_s = log_sum(x_in, n, scale, &greatest);
+    const double log_s = log_sum(x_in, n, scale, &greatest);
     for (size_t i = 0; i < n; i++) {
-        const long double below = greatest - (long double)scale * (long double)x_in[i];
-        const long double truth = k == SOFTMAX ? expl(-below - log_s) : -below - log_s;
-        const long double error = fabsl((long double)got[i] - truth), ulps = error / spacing(truth);
-        if (!(ulps <= 8 || error <= 0x1p-24L) || (k == SOFTMAX && !(ulps <= 3 + 2 * below)))
+        const double below = greatest - (double)scale * (double)x_in[i];
+        const double truth = k == SOFTMAX ? exp(-below - log_s) : -below - log_s;
+        const double error = fabs((double)got[i] - truth), ulps = error / spacing(truth);
+        if (!(ulps <= 8 || error <= 0x1p-24) || (k == SOFTMAX && !(ulps <= 3 + 2 * below)))
             fail_msg("%s/%s, recipe %d, n = %zu, scale %g: y[%zu] = %a for x = %a, truth %La",
                      tier->name, kind_name[k], recipe, n, (double)scale, i, (double)got[i],
                      (double)x_in[i], truth);
-        w->any = fmaxl(w->any, ulps);
-        w->beyond = error > 0x1p-24L ? fmaxl(w->beyond, ulps) : w->beyond;
+        w->any = fmax(w->any, ulps);
+        w->beyond = error > 0x1p-24 ? fmax(w->beyond, ulps) : w->beyond;
     }
 }
 
@@ -237,7 +237,7 @@ static void test_truth(void **state)
             if (tier->shipped)
                 check_truth(tier, k, recipe, LONGEST, 1, &w);
         }
-        print_message("             %s: at most %.2Lf ULP, %.2Lf of errors beyond 2^-24\n",
+        print_message("             %s: at most %.2f ULP, %.2f of errors beyond 2^-24\n",
                       kind_name[k], w.any, w.beyond);
     }
 }
@@ -245,24 +245,23 @@ static void test_truth(void **state)
 /* The gradient of the y that was given, with an error that the magnitudes allow. */
 static void check_gradient(const h_tier *tier, kind k, size_t n, float scale)
 {
-    long double sum = 0, size = 0;
+    double sum = 0, size = 0;
     cook(0, x_in, n, h_seed() + n);
     h_fill_normal(dy_in, n, h_seed() + n + 1);
     note(tier, k, "the true gradient", n);
     forward_of(tier->table, k)(x_in, want, n, scale, 0);
     backward_of(tier->table, k)(dy_in, want, got, n, scale, 0);
     for (size_t i = 0; i < n; i++) {
-        const long double term = (long double)dy_in[i] * (k == SOFTMAX ? (long double)want[i] : 1);
+        const double term = (double)dy_in[i] * (k == SOFTMAX ? (double)want[i] : 1);
         sum += term;
-        size += fabsl(term);
+        size += fabs(term);
     }
     for (size_t i = 0; i < n; i++) {
-        const long double y = (long double)want[i], dy = (long double)dy_in[i];
-        const long double factor = k == SOFTMAX ? y : 1, share = k == SOFTMAX ? 1 : expl(y);
-        const long double truth = (long double)scale * factor * (dy - share * sum);
-        const long double allowed =
-            0x1p-22L * fabsl((long double)scale) * factor * (fabsl(dy) + share * size);
-        if (!(fabsl((long double)got[i] - truth) <= allowed + 0x1p-149L))
+        const double y = (double)want[i], dy = (double)dy_in[i];
+        const double factor = k == SOFTMAX ? y : 1, share = k == SOFTMAX ? 1 : exp(y);
+        const double truth = (double)scale * factor * (dy - share * sum);
+        const double allowed = 0x1p-22 * fabs((double)scale) * factor * (fabs(dy) + share * size);
+        if (!(fabs((double)got[i] - truth) <= allowed + 0x1p-149))
             fail_msg("%s/%s, n = %zu: dx[%zu] = %a, truth %La", tier->name, kind_name[k], n, i,
                      (double)got[i], truth);
     }
