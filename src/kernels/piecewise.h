@@ -2,7 +2,9 @@
  *
  * Functions by 16 polynomials on equal intervals, of the tables in tables/. No
  * exponential, no division: one lookup per coefficient and one FMA per degree.
- * 16 floats are what AVX-512 and NEON look up with one instruction, AVX2 with three. */
+ * 16 floats are what AVX-512 and NEON look up with one instruction, AVX2 with three.
+ * Tried for gelu: eight unequal intervals, degree 9, the origin looked up, too: AVX2 0.47
+ * ns instead of 0.65, but AVX-512 0.40 instead of 0.32, and 2.8 ULP instead of 2.3. */
 #ifndef ACTIVATE_KERNELS_PIECEWISE_H
 #define ACTIVATE_KERNELS_PIECEWISE_H
 
