@@ -213,7 +213,7 @@ static void check_truth(const h_tier *tier, kind k, int recipe, size_t n, float 
         const double truth = k == SOFTMAX ? exp(-below - log_s) : -below - log_s;
         const double error = fabs((double)got[i] - truth), ulps = error / spacing(truth);
         if (!(ulps <= 8 || error <= 0x1p-24) || (k == SOFTMAX && !(ulps <= 3 + 2 * below)))
-            fail_msg("%s/%s, recipe %d, n = %zu, scale %g: y[%zu] = %a for x = %a, truth %La",
+            fail_msg("%s/%s, recipe %d, n = %zu, scale %g: y[%zu] = %a for x = %a, truth %a",
                      tier->name, kind_name[k], recipe, n, (double)scale, i, (double)got[i],
                      (double)x_in[i], truth);
         w->any = fmax(w->any, ulps);
@@ -262,7 +262,7 @@ static void check_gradient(const h_tier *tier, kind k, size_t n, float scale)
         const double truth = (double)scale * factor * (dy - share * sum);
         const double allowed = 0x1p-22 * fabs((double)scale) * factor * (fabs(dy) + share * size);
         if (!(fabs((double)got[i] - truth) <= allowed + 0x1p-149))
-            fail_msg("%s/%s, n = %zu: dx[%zu] = %a, truth %La", tier->name, kind_name[k], n, i,
+            fail_msg("%s/%s, n = %zu: dx[%zu] = %a, truth %a", tier->name, kind_name[k], n, i,
                      (double)got[i], truth);
     }
 }
