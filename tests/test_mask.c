@@ -167,7 +167,7 @@ static act_status call(int pass, const float *in, float *out, uint8_t *mask, siz
 /* Every number of tasks, in every order, with and without streaming. */
 static void test_tasks(void **state)
 {
-    static float out[MOST];
+    static _Alignas(64) float out[MOST];
     static uint8_t mask[BYTES];
     const size_t n = MOST - 5, before = act_stream_from;
     (void)state;
