@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
 #
-# Debian's cross compiler (gcc-aarch64-linux-gnu) and libraries of architecture
-# arm64; programs run under qemu-aarch64 (qemu-user):
+# NEON. Debian's cross compiler (gcc-aarch64-linux-gnu, libc6-dev-arm64-cross);
+# programs run under qemu-aarch64 (qemu-user), with the cross compiler's C library: beside
+# that of libc6:arm64, if it is there, threads and fork hang. Packages of another
+# architecture need its lists, which lag behind at times, and then every apt-get update
+# fails; so cmocka is compiled:
 #
-#   dpkg --add-architecture arm64 && apt-get update
-#   apt-get install libcmocka-dev:arm64 libmpfr-dev:arm64
-#
-# These bring libc6:arm64, where qemu finds it. No -L /usr/aarch64-linux-gnu: with
-# the cross compiler's copy of the loader beside that libc, threads and fork hang.
+#   .ci/cmocka aarch64-linux-gnu
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
 set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
-set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -L /usr/aarch64-linux-gnu
+  -E LD_LIBRARY_PATH=/usr/aarch64-linux-gnu/lib)
+list(APPEND CMAKE_PREFIX_PATH ${CMAKE_CURRENT_LIST_DIR}/../../build/root/aarch64-linux-gnu)
