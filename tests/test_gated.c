@@ -23,9 +23,9 @@ static void prepare(uint64_t seed)
     h_fill_normal(a_in, MOST, seed);
     h_fill_normal(b_in, MOST, seed + 1);
     h_fill_normal(dy_in, MOST, seed + 2);
-    spice(a_in, 3, seed);
-    spice(b_in, 4, seed);
-    spice(dy_in, 5, seed);
+    spice(a_in, 3, (size_t)seed);
+    spice(b_in, 4, (size_t)seed);
+    spice(dy_in, 5, (size_t)seed);
     for (size_t k = 0; k < 5 && pages[k].first == NULL; k++)
         pages[k] = h_buffer_make();
 }

@@ -21,9 +21,9 @@ static void prepare(uint64_t seed)
 {
     h_fill_normal(x_in, MOST, seed);
     h_fill_normal(dy_in, MOST, seed + 1);
-    for (size_t i = seed % 3; i < MOST; i += 3)
+    for (size_t i = (size_t)(seed % 3); i < MOST; i += 3)
         x_in[i] = h_float(h_edges[(i / 3 + seed) % H_EDGES]);
-    for (size_t i = seed % 7; i < MOST; i += 7)
+    for (size_t i = (size_t)(seed % 7); i < MOST; i += 7)
         dy_in[i] = h_float(h_edges[(i / 7 + seed) % H_EDGES]);
     if (x_page.first == NULL) {
         x_page = h_buffer_make();

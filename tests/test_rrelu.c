@@ -76,7 +76,7 @@ static void prepare(const act_rrelu *r, size_t n, uint64_t seed)
 {
     h_fill_normal(x_in, MOST, seed);
     h_fill_normal(dy_in, MOST, seed + 1);
-    for (size_t i = seed % 3; i < MOST; i += 3)
+    for (size_t i = (size_t)(seed % 3); i < MOST; i += 3)
         x_in[i] = h_float(h_edges[(i / 3 + seed) % H_EDGES]);
     for (size_t i = 0; i < n; i++) {
         const float slope = slope_of(r, r->offset + i);
