@@ -35,16 +35,6 @@ function(activate_compile_settings target)
     $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
 
-# For gcc, which by default neither moves what does not change out of long loops nor
-# interleaves the two vectors of an iteration. Only where that was measured.
-if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
-  set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure --param=max-unswitch-insns=2000)
-elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^s390")
-  # With -O2, gcc 12 saves a register where it also keeps a float, in celu_gated_backward
-  # and others: test_gated crashes.
-  set(ACTIVATE_TUNING -O1)
-endif()
-
 # Two divisions as one of four lanes: clang's pairs of scalar steps may divide 0 by 0 in
 # the other two, and set FE_INVALID.
 set(ACTIVATE_FLAGS_scalar -fno-tree-slp-vectorize)
@@ -55,6 +45,21 @@ set(ACTIVATE_FLAGS_sse2 -msse2)
 set(ACTIVATE_FLAGS_avx2 -mavx2 -mfma -mf16c)
 set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
   -mfma -mf16c -mbmi2)
+
+# For gcc, which by default neither interleaves the two vectors of an iteration nor moves
+# what does not change out of long loops. Only where that was measured; and the tiers that
+# few run stay small, so that the library stays below 2 MB.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure)
+  list(APPEND ACTIVATE_FLAGS_scalar $<$<CONFIG:Release>:-Os>)
+  list(APPEND ACTIVATE_FLAGS_sse2 $<$<CONFIG:Release>:-O2>)
+  list(APPEND ACTIVATE_FLAGS_avx2 --param=max-unswitch-insns=200)
+  list(APPEND ACTIVATE_FLAGS_avx512 --param=max-unswitch-insns=200)
+elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^s390")
+  # With -O2, gcc 12 saves a register where it also keeps a float, in celu_gated_backward
+  # and others: test_gated crashes.
+  set(ACTIVATE_TUNING -O1)
+endif()
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   set(ACTIVATE_CPU_TIERS sse2 avx2)

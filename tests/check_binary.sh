@@ -4,13 +4,14 @@
 # The shared library as a file: nothing writable is executable, nothing is bound
 # late, nothing runs when it is loaded, and it does not know where it was built.
 #
-#   check_binary.sh LIBRARY READELF MARKS DIRECTORY...
+#   check_binary.sh LIBRARY READELF MARKS MOST DIRECTORY...
 #
 # MARKS: what .note.gnu.property must say, "IBT, SHSTK" for example; may be empty.
+# MOST: how many bytes the library may have when it is stripped; may be empty.
 # DIRECTORY: a path that the file must not contain.
 set -eu
-library=$1 readelf=$2 marks=$3
-shift 3
+library=$1 readelf=$2 marks=$3 most=$4
+shift 4
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
@@ -42,4 +43,11 @@ for directory in "$@"; do
         failed=1
     fi
 done
+
+if [ -n "$most" ]; then
+    strip -o "$scratch/stripped" "$library"
+    size=$(wc -c <"$scratch/stripped")
+    echo "stripped: $size bytes"
+    [ "$size" -le "$most" ] || { echo "$library: more than $most bytes" && failed=1; }
+fi
 exit $failed

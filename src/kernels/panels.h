@@ -130,10 +130,8 @@ INLINE double panel_sum_of_row(double lanes[ROW_LANES])
                     i += k;                                                              \
                 }                                                                        \
                 for (; i + VL <= n; i += VL) {                                           \
-                    if (ahead > 0) {                                                     \
-                        v_prefetch(xr + i + ahead);                                      \
-                        v_prefetch(dyr + i + ahead);                                     \
-                    }                                                                    \
+                    v_prefetch(xr + i + ahead); /* 0: of no use, but no second loop */   \
+                    v_prefetch(dyr + i + ahead);                                         \
                     const vf dyi = v_load(dyr + i), xi = v_load(xr + i);                 \
                     const vf d = f(dyi, xi, panel_load(&b, i), p);                       \
                     if (sums != NULL)                                                    \
