@@ -2,7 +2,8 @@
  *
  * A main() for a fuzz target without libFuzzer: runs it on each file named, or on each
  * file of a directory. Any compiler, any sanitizer. */
-#define _POSIX_C_SOURCE 200809L
+#define _FILE_OFFSET_BITS 64 /* 32 bits: inodes of the host have 64 */
+#define _POSIX_C_SOURCE   200809L
 #include "fuzz.h"
 #include <dirent.h>
 #include <stdio.h>
