@@ -79,11 +79,11 @@ unsigned model_params(int32_t op, const act_params *given, float params[2])
     params[1] = h_ops[op].param[1].preset;
     if (given == NULL)
         return 0;
-    if (given->size < 8)
+    if (given->size < sizeof(size_t))
         return FUZZ_ARG;
-    if (given->size >= 12 && h_ops[op].count > 0)
+    if (given->size >= sizeof(size_t) + 4 && h_ops[op].count > 0)
         params[0] = given->a;
-    if (given->size >= 16 && h_ops[op].count > 1)
+    if (given->size >= sizeof(size_t) + 8 && h_ops[op].count > 1)
         params[1] = given->b;
     return 0;
 }
@@ -93,9 +93,9 @@ unsigned model_options(const act_options *given, uint32_t understood)
     unsigned broken = 0;
     if (given == NULL)
         return 0;
-    if (given->size < 8)
+    if (given->size < sizeof(size_t))
         return FUZZ_ARG;
-    if (given->size < 12)
+    if (given->size < sizeof(size_t) + 4)
         return 0;
     if (given->flags >= 16)
         broken |= FUZZ_UNKNOWN;
