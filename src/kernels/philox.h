@@ -29,6 +29,7 @@ enum {
 /* The key of each round, in every lane. */
 typedef struct philox_key {
     vw even[PHILOX_ROUNDS], odd[PHILOX_ROUNDS];
+    vw lanes;                      /* M0 times 0, 2, 4 ... */
     uint32_t first, second, third; /* even[0], odd[1], odd[2] */
 } philox_key;
 
@@ -40,6 +41,7 @@ INLINE philox_key philox_key_of(uint64_t seed)
         key.even[r] = v_wset1(even + r * PHILOX_W0);
         key.odd[r] = v_wset1(odd + r * PHILOX_W1);
     }
+    key.lanes = v_wmul(v_wset1(PHILOX_M0), v_wcount());
     key.first = even;
     key.second = odd + PHILOX_W1;
     key.third = odd + 2 * PHILOX_W1;
@@ -66,12 +68,11 @@ INLINE void philox_rounds(philox_state c[PHILOX_CHAINS], const philox_key *key)
 }
 
 /* Rounds 1 to 3 of the counters low + high * 2^32, low in the lanes. c2 = c3 = 0, so
- * round 2 has the same c0 everywhere and c1 = 0, and round 3 the same c3. `same` is what
- * becomes of high: M0 times c0 of round 2. */
-INLINE philox_state philox_begin(vw low, uint64_t same, const philox_key *key)
+ * round 2 has the same c0 everywhere and c1 = 0, and round 3 the same c3. `first` is M0
+ * times low, `same` what becomes of high: M0 times c0 of round 2. */
+INLINE philox_state philox_begin(vw first, uint64_t same, const philox_key *key)
 {
     const vw m0 = v_wset1(PHILOX_M0), m1 = v_wset1(PHILOX_M1);
-    const vw first = v_wmul(m0, low);
     const vw second = v_wmul(m1, v_wxor(v_whigh(first), key->odd[0]));
     const vw c0 = v_wxor(v_whigh(second), key->even[1]);
     const vw c2 = v_wxor(first, v_wset1((uint32_t)(same >> 32) ^ key->second));
@@ -85,15 +86,19 @@ INLINE philox_state philox_begin(vw low, uint64_t same, const philox_key *key)
 }
 
 /* The words of blocks 2 s and 2 s + 1: word 16 w + j of block b is word w of the counter
- * 16 b + j. Chains 2 k and 2 k + 1 have the even and the odd counters of VW pairs. */
+ * 16 b + j. Chains 2 k and 2 k + 1 have the even and the odd counters of VW pairs. What
+ * M0 times a counter is, additions tell: no counter's low word overflows within a span. */
 INLINE void philox_span(uint64_t s, const philox_key *key, uint32_t words[PHILOX_SPAN])
 {
     const uint32_t low = (uint32_t)s << 5, high = (uint32_t)(s >> 27);
     const uint64_t same = (uint64_t)PHILOX_M0 * (high ^ key->first);
     for (uint32_t j = 0; j < 2 * PHILOX_COUNTERS; j += PHILOX_CHAINS * VW) {
+        const vw first = v_wadd(v_wset1((uint64_t)PHILOX_M0 * (low + j)), key->lanes);
         philox_state c[PHILOX_CHAINS];
-        for (uint32_t k = 0; k < PHILOX_CHAINS; k++)
-            c[k] = philox_begin(v_wcount(low + j + k / 2 * 2 * VW + k % 2), same, key);
+        for (uint32_t k = 0; k < PHILOX_CHAINS; k++) {
+            const uint64_t further = (uint64_t)PHILOX_M0 * (k / 2 * 2 * VW + k % 2);
+            c[k] = philox_begin(v_wadd(first, v_wset1(further)), same, key);
+        }
         philox_rounds(c, key);
         for (uint32_t k = 0; k < PHILOX_CHAINS; k += 2) {
             const uint32_t at = j + k * VW, block = at / PHILOX_COUNTERS * PHILOX_BLOCK;

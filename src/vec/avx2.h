@@ -204,14 +204,17 @@ INLINE vf v_float(vi a)
     return _mm256_cvtepi32_ps(a);
 }
 
-INLINE vw v_wset1(uint32_t a)
+INLINE vw v_wset1(uint64_t a)
 {
-    return _mm256_set1_epi64x(a);
+    return _mm256_set1_epi64x((int64_t)a);
 }
-INLINE vw v_wcount(uint32_t first)
+INLINE vw v_wcount(void)
 {
-    const int64_t at = first;
-    return _mm256_set_epi64x(at + 6, at + 4, at + 2, at);
+    return _mm256_set_epi64x(6, 4, 2, 0);
+}
+INLINE vw v_wadd(vw a, vw b)
+{
+    return _mm256_add_epi64(a, b);
 }
 INLINE vw v_wmul(vw a, vw b)
 {

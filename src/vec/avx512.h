@@ -247,14 +247,17 @@ INLINE vf v_float(vi a)
 }
 #endif
 
-INLINE vw v_wset1(uint32_t a)
+INLINE vw v_wset1(uint64_t a)
 {
-    return _mm512_set1_epi64(a);
+    return _mm512_set1_epi64((int64_t)a);
 }
-INLINE vw v_wcount(uint32_t first)
+INLINE vw v_wcount(void)
 {
-    const int64_t at = first;
-    return _mm512_set_epi64(at + 14, at + 12, at + 10, at + 8, at + 6, at + 4, at + 2, at);
+    return _mm512_set_epi64(14, 12, 10, 8, 6, 4, 2, 0);
+}
+INLINE vw v_wadd(vw a, vw b)
+{
+    return _mm512_add_epi64(a, b);
 }
 INLINE vw v_wmul(vw a, vw b)
 {

@@ -223,14 +223,17 @@ INLINE vf v_float(vi a)
     return vcvtq_f32_s32(a);
 }
 
-INLINE vw v_wset1(uint32_t a)
+INLINE vw v_wset1(uint64_t a)
 {
     return vdupq_n_u64(a);
 }
-INLINE vw v_wcount(uint32_t first)
+INLINE vw v_wcount(void)
 {
-    const uint64_t lanes[2] = { first, first + 2 };
-    return vld1q_u64(lanes);
+    return vcombine_u64(vcreate_u64(0), vcreate_u64(2));
+}
+INLINE vw v_wadd(vw a, vw b)
+{
+    return vaddq_u64(a, b);
 }
 INLINE vw v_wmul(vw a, vw b)
 {

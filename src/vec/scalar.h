@@ -226,13 +226,17 @@ INLINE vf v_float(vi a)
     return (float)a;
 }
 
-INLINE vw v_wset1(uint32_t a)
+INLINE vw v_wset1(uint64_t a)
 {
     return a;
 }
-INLINE vw v_wcount(uint32_t first)
+INLINE vw v_wcount(void)
 {
-    return first;
+    return 0;
+}
+INLINE vw v_wadd(vw a, vw b)
+{
+    return a + b;
 }
 INLINE vw v_wmul(vw a, vw b)
 {

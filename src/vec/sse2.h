@@ -210,14 +210,17 @@ INLINE vf v_float(vi a)
     return _mm_cvtepi32_ps(a);
 }
 
-INLINE vw v_wset1(uint32_t a)
+INLINE vw v_wset1(uint64_t a)
 {
-    return _mm_set1_epi64x(a);
+    return _mm_set1_epi64x((int64_t)a);
 }
-INLINE vw v_wcount(uint32_t first)
+INLINE vw v_wcount(void)
 {
-    const int64_t at = first;
-    return _mm_set_epi64x(at + 2, at);
+    return _mm_set_epi64x(2, 0);
+}
+INLINE vw v_wadd(vw a, vw b)
+{
+    return _mm_add_epi64(a, b);
 }
 #ifdef ACT_SIMDE /* whose halves of 64 bits change places on big-endian machines */
 INLINE vw v_wmul(vw a, vw b)
