@@ -165,6 +165,7 @@ static void test_rows(void **state)
     for (size_t i = 0; i < 2 * N; i++)
         assert_int_equal(h_bits(out[i]), 0xa5a5a5a5u);
     assert_int_equal(rows(out + 10, 20, out, 20, 3, 10), ACT_OK);
+    assert_int_equal(rows(out, 11, out, 10, 1, 10), ACT_OK); /* strides of one row */
     assert_int_equal(rows(NULL, 0, NULL, 0, 0, 10), ACT_OK);
     assert_int_equal(rows(NULL, 0, NULL, 0, 10, 0), ACT_OK);
     assert_int_equal(

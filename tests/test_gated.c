@@ -324,6 +324,7 @@ static void test_rows_refused(void **state)
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, p + 1, 20, p, 20, p, 20, 5, 10, NULL, NULL),
            ACT_ERR_ARG);
     assert_int_equal(rows_call(p, 30, p + 20, 30, 5, 10), ACT_OK); /* in the gaps of ab */
+    assert_int_equal(rows_call(p, 30, p, 10, 1, 10), ACT_OK);      /* strides of one row */
     memset(area, 0, sizeof area);
 }
 

@@ -13,8 +13,8 @@
  * (o, c, i) lies at (o * channels + c) * inner + i. NCHW: inner = H * W; NHWC, or
  * rows of features: inner = 1; one channel for everything: channels = 1. A size of 0
  * makes an empty buffer, which is no error. Rows of cols elements begin `stride`
- * elements apart, stride >= cols. A shape whose elements or bytes overflow size_t is
- * ACT_ERR_ARG. */
+ * elements apart, stride >= cols; where strides have to be the same, that of a single
+ * row does not matter. A shape whose elements or bytes overflow size_t is ACT_ERR_ARG. */
 #ifndef ACTIVATE_LAYERS_H
 #define ACTIVATE_LAYERS_H
 

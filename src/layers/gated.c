@@ -7,12 +7,7 @@
 #include "dispatch.h"
 #include "matrix.h"
 
-/* Rows of one matrix are `stride` floats apart. */
-typedef struct matrix {
-    const float *at;
-    size_t stride;
-} matrix;
-
+/* A matrix that is written. */
 typedef struct result {
     float *at;
     size_t stride;
@@ -20,7 +15,7 @@ typedef struct result {
 
 typedef struct forward_job {
     act_gated_fn kernel;
-    matrix a, b;
+    act_matrix a, b;
     result y;
     size_t cols;
     const float *params;
@@ -29,7 +24,7 @@ typedef struct forward_job {
 
 typedef struct backward_job {
     act_gated_backward_fn kernel;
-    matrix dy, a, b;
+    act_matrix dy, a, b;
     result da, db;
     size_t cols;
     const float *params;
@@ -93,7 +88,7 @@ static void run_backward(const backward_job *job, size_t rows, const act_options
 
 /* ---- Checks ----------------------------------------------------------------------- */
 
-static int agree(matrix in, result out, size_t rows, size_t cols)
+static int agree(act_matrix in, result out, size_t rows, size_t cols)
 {
     return act_rows_agree(in.at, in.stride, out.at, out.stride, rows, cols);
 }
@@ -111,6 +106,14 @@ static int backward_fits(const backward_job *j, size_t rows)
             !agree(j->b, outputs[k], rows, j->cols))
             return 0;
     return 1;
+}
+
+/* `ab` and another buffer of rows, half as long. */
+static int rows_fit(const void *ab, size_t ab_stride, const void *once, size_t once_stride,
+                    size_t rows, size_t cols)
+{
+    return cols <= SIZE_MAX / 2 && act_rows_fit(ab, rows, 2 * cols, ab_stride) &&
+           act_rows_fit(once, rows, cols, once_stride);
 }
 
 /* The two halves of each row: where the gate's input and the factor are. */
@@ -182,12 +185,11 @@ act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_
         act_check_call(op, dtype, params, options, ACT_GATE_SECOND, checked, &how);
     if (status != ACT_OK || rows == 0 || cols == 0)
         return status;
-    if (cols > SIZE_MAX / 2 || !act_rows_fit(ab, rows, 2 * cols, ab_stride) ||
-        !act_rows_fit(y, rows, cols, y_stride))
+    if (!rows_fit(ab, ab_stride, y, y_stride, rows, cols))
         return ACT_ERR_ARG;
     const halves at = halves_of(cols, how.flags);
-    const matrix a = { (const float *)ab + at.gate, ab_stride };
-    const matrix b = { (const float *)ab + at.factor, ab_stride };
+    const act_matrix a = { (const float *)ab + at.gate, ab_stride };
+    const act_matrix b = { (const float *)ab + at.factor, ab_stride };
     const int in_place = y == a.at || y == b.at;
     const forward_job job = { act_tier_now()->gated[op],
                               a,
@@ -213,8 +215,8 @@ act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy, s
         act_check_call(op, dtype, params, options, ACT_GATE_SECOND, checked, &how);
     if (status != ACT_OK || rows == 0 || cols == 0)
         return status;
-    if (cols > SIZE_MAX / 2 || !act_rows_fit(ab, rows, 2 * cols, ab_stride) ||
-        !act_rows_fit(dy, rows, cols, dy_stride) || !act_rows_fit(dab, rows, 2 * cols, dab_stride))
+    if (!rows_fit(ab, ab_stride, dy, dy_stride, rows, cols) ||
+        !act_rows_fit(dab, rows, 2 * cols, dab_stride))
         return ACT_ERR_ARG;
     const halves at = halves_of(cols, how.flags);
     const float *const in = ab;

@@ -8,6 +8,11 @@
 #include "dispatch.h"
 #include "run.h"
 
+typedef struct act_matrix {
+    const float *at;
+    size_t stride;
+} act_matrix;
+
 /* How many floats lie between the first and the end of the last; 0 if the shape is
  * none or overflows. rows, cols > 0. */
 static inline size_t act_rows_span(size_t rows, size_t cols, size_t stride)

@@ -7,17 +7,12 @@
 
 #include <activate/layers.h>
 
-typedef struct matrix {
-    const float *at;
-    size_t stride;
-} matrix;
-
 /* Forward, backward is NULL and dy is no matrix; by: the input or the output of the
  * forward pass. */
 typedef struct rows_job {
     act_forward_fn forward;
     act_backward_fn backward;
-    matrix dy, by, out;
+    act_matrix dy, by, out;
     float *to; /* out.at */
     size_t rows, cols;
     float params[2];
@@ -25,16 +20,14 @@ typedef struct rows_job {
 
 /* ---- Checks ---------------------------------------------------------------- */
 
-static int fits(const rows_job *job, matrix m)
+static int fits(const rows_job *job, act_matrix m)
 {
     return act_rows_fit(m.at, job->rows, job->cols, m.stride);
 }
 
-/* In place the strides are the same, even of a single row. */
-static int agrees(const rows_job *job, matrix input)
+static int agrees(const rows_job *job, act_matrix input)
 {
-    return (input.at != job->out.at || input.stride == job->out.stride) &&
-           act_rows_agree(input.at, input.stride, job->out.at, job->out.stride, job->rows,
+    return act_rows_agree(input.at, input.stride, job->out.at, job->out.stride, job->rows,
                           job->cols);
 }
 

@@ -390,8 +390,6 @@ static unsigned broken_rows(const fuzz_call *c, size_t inputs, unsigned broken)
     for (size_t i = 0; i < inputs && broken == 0; i++) {
         const size_t stride = stride_of(c, i, 1);
         broken |= model_rows_overlap(b[i], stride, b[inputs], out_stride, rows, cols);
-        if (b[i] == b[inputs] && stride != out_stride)
-            broken |= FUZZ_SKIP; /* one row: unsaid */
     }
     return broken;
 }
@@ -507,8 +505,6 @@ static unsigned broken_gated_rows(const fuzz_call *c)
         return FUZZ_SKIP;
     broken = model_rows(c->buffer[0], rows, 2 * cols, ab_stride) |
              model_rows(c->buffer[1], rows, cols, y_stride);
-    if (broken == 0 && rows == 1 && ab_stride != y_stride)
-        return FUZZ_SKIP; /* one row: unsaid */
     return broken != 0
                ? broken
                : halves_overlap(c->buffer[0], ab_stride, c->buffer[1], y_stride, rows, cols);
@@ -534,7 +530,7 @@ static unsigned broken_gated_backward_rows(const fuzz_call *c)
     unsigned broken = with_op(c, ACT_GATE_SECOND);
     if (broken != 0 || rows == 0 || cols == 0)
         return broken;
-    if (rows < 2 || rows > ROWS_MOST || cols > SIZE_MAX / 8)
+    if (rows > ROWS_MOST || cols > SIZE_MAX / 8)
         return FUZZ_SKIP;
     broken = model_rows(c->buffer[0], rows, cols, dy) |
              model_rows(c->buffer[1], rows, 2 * cols, ab) |
