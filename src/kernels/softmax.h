@@ -150,7 +150,7 @@ INLINE vf row_value(row_result kind, vf x, const row_end *end)
     const vf d = row_distance(x, &end->scale);
     if (kind == ROW_SOFTMAX)
         return v_mul(row_exp(d), end->factor);
-    return v_sub(v_sub(d, end->log_s), end->log_low);
+    return v_sub(v_sub(d, end->log_low), end->log_s); /* after log_s, log_low would do nothing */
 }
 
 INLINE void row_finish(row_result kind, const float *x, float *y, size_t n, const row_end *end,
