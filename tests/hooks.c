@@ -29,6 +29,12 @@ void h_shuffled(void *pool, size_t count, h_task task, void *arg)
         task(arg, i * primes[k] % count);
 }
 
+void h_first_task(void *pool, size_t count, h_task task, void *arg)
+{
+    *(size_t *)pool = count;
+    task(arg, 0);
+}
+
 const h_hook h_hooks[H_HOOKS] = { h_in_order, h_backwards, h_shuffled };
 
 act_options h_options(h_hook hook, size_t grain, size_t *tasks)

@@ -14,6 +14,9 @@ void h_in_order(void *pool, size_t count, h_task task, void *arg);
 void h_backwards(void *pool, size_t count, h_task task, void *arg);
 void h_shuffled(void *pool, size_t count, h_task task, void *arg);
 
+/* Not all of the tasks: shows where the first one ends. */
+void h_first_task(void *pool, size_t count, h_task task, void *arg);
+
 enum { H_HOOKS = 3 };
 extern const h_hook h_hooks[H_HOOKS];
 

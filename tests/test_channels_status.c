@@ -161,6 +161,7 @@ static void test_rows(void **state)
     assert_int_equal(rows(out + 11, 20, out, 20, 3, 10), ACT_ERR_ARG);
     assert_int_equal(rows(out + 15, 20, out, 20, 3, 10), ACT_ERR_ARG);
     assert_int_equal(rows(out, 11, out, 10, 3, 10), ACT_ERR_ARG);
+    assert_int_equal(rows(out, 20, out + 10, 30, 3, 5), ACT_ERR_ARG);
     assert_int_equal(rows(out + 20, 20, out, 20, 3, 10), ACT_ERR_ARG);
     for (size_t i = 0; i < 2 * N; i++)
         assert_int_equal(h_bits(out[i]), 0xa5a5a5a5u);

@@ -195,12 +195,6 @@ static void test_tasks(void **state)
     }
 }
 
-static void first_task(void *pool, size_t count, h_task task, void *arg)
-{
-    *(size_t *)pool = count;
-    task(arg, 0);
-}
-
 /* The first task ends where a line of the output does, and in any case at a byte of the
  * mask. */
 static void test_lines(void **state)
@@ -212,7 +206,7 @@ static void test_lines(void **state)
     for (size_t shift = 0; shift < 16; shift += 4) {
         size_t tasks, done = 0;
         float *const out = room + shift;
-        const act_options options = h_options(first_task, 512, &tasks);
+        const act_options options = h_options(h_first_task, 512, &tasks);
         memset(room, 0xa5, sizeof room);
         assert_int_equal(call(0, x_in, out, mask, MOST, &options), ACT_OK);
         assert_true(tasks > 1);

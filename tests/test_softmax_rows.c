@@ -55,6 +55,8 @@ static void test_spoiled(void **state)
                         x[i] = i == at ? culprits[c] : -INFINITY;
                     one_row(k, x, n, 1, ACT_ZERO_ROWS);
                     expect_all(n, NAN);
+                    one_row(k, x, n, 0, ACT_ZERO_ROWS); /* 0 times infinity */
+                    expect_all(n, NAN);
                 }
                 h_fill_normal(x, n, h_seed());
                 x[at] = -INFINITY;
@@ -167,6 +169,23 @@ static void test_rows(void **state)
                     check_rows(k, shapes[s][0], shapes[s][1], gap, h_hooks[hook]);
 }
 
+/* The first task ends where a line of the output does. */
+static void test_lines(void **state)
+{
+    static _Alignas(64) float out[SIZE];
+    (void)state;
+    for (size_t stride = 10; stride <= 42; stride++) {
+        size_t tasks, rows = 0;
+        const act_options options = h_options(h_first_task, 1, &tasks);
+        memset(out, 0xa5, sizeof out);
+        assert_int_equal(act_softmax(ACT_F32, x, 10, out, stride, 40, 10, 1, &options), ACT_OK);
+        assert_true(tasks > 1);
+        while (rows < 40 && h_bits(out[rows * stride]) != 0xa5a5a5a5)
+            rows++;
+        assert_int_equal(rows * stride % 16, 0);
+    }
+}
+
 /* ---- What is refused ------------------------------------------------------------------- */
 
 static void refuse(act_status want, const float *in, size_t in_stride, float *out,
@@ -200,6 +219,7 @@ static void test_refused(void **state)
     refuse(ACT_ERR_ARG, y, 10, y + 49, 10, 5, 10, 1);
     refuse(ACT_ERR_ARG, y + 49, 10, y, 10, 5, 10, 1);
     refuse(ACT_ERR_ARG, y, 20, y + 15, 20, 5, 10, 1);
+    refuse(ACT_ERR_ARG, y, 20, y + 10, 30, 4, 5, 1); /* row 1 of y is row 2 of x */
     refuse(ACT_ERR_ARG, x, 10, y, SIZE_MAX / 4, 5, 10, 1);
     refuse(ACT_ERR_ARG, x, SIZE_MAX / 2, y, 10, 5, 10, 1);
     refuse(ACT_ERR_ARG, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1);
@@ -223,6 +243,7 @@ static void add(void)
     h_add("masked elements", NULL, NULL, test_masked, NULL);
     h_add("extremes", NULL, NULL, test_extremes, NULL);
     h_add("rows", NULL, NULL, test_rows, NULL);
+    h_add("lines", NULL, NULL, test_lines, NULL);
     h_add("refused", NULL, NULL, test_refused, NULL);
 }
 

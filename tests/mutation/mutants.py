@@ -173,10 +173,111 @@ layers = [
            "return v_select(v_le(x, v_set1(0.0f)), v_mul(dy, x), v_set1(0.0f));",
            "return v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_mul(dy, x));", ["avx2"],
            ["sums -t avx2"]),
-    Mutant("rows may overlap by a column", "src/layers/rows.c", "column >= job->cols &&",
-           "column + 1 >= job->cols &&", ["layers/rows"], ["channels_status"]),
     Mutant("a shape's overflow is not seen", "src/layers/shape.c",
            "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels_status"]),
 ]
 
-ALL = [*loops, *vectors, *maths, *calls, *dispatch, *layers]
+SOFTMAX, ROWSUM = "src/kernels/softmax.h", "src/kernels/rowsum.h"
+PHILOX, RRELU = "src/kernels/philox.h", "src/kernels/rrelu.h"
+MASK, GATED = "src/kernels/mask.h", "src/kernels/gated.h"
+SUMS, MATRIX, CHANNELS = "src/layers/sums.c", "src/layers/matrix.h", "src/layers/channels.c"
+
+rows = [
+    Mutant("softmax does not take the greatest off", SOFTMAX,
+           "return v_mul(v_fma(x, s->unit, v_neg(s->greatest)), s->rest);",
+           "return v_mul(v_mul(x, s->unit), s->rest);", ["avx2"], ["softmax -t avx2"]),
+    Mutant("a scale below 1 overflows", SOFTMAX, "size < 1 ? 0.5f : 1.0f", "size < 1 ? 1.0f : 1.0f",
+           ["avx2", "avx512"], ["softmax_rows"]),
+    Mutant("lanes that are not there are summed", SOFTMAX, "row_first(term, count)", "term",
+           ["avx512"], ["softmax -t avx512"]),
+    Mutant("lanes that are not there may be the greatest", SOFTMAX,
+           "v_select(v_mask(UINT32_MAX << (n - i), 0), least, some)", "some", ["avx2"],
+           ["softmax -t avx2"]),
+    Mutant("log(S) without its lower half", SOFTMAX,
+           "v_sub(v_sub(d, end->log_low), end->log_s)", "v_sub(d, end->log_s)", ["avx2"],
+           ["softmax -t avx2"]),
+    Mutant("a long row is not drained", ROWSUM, "SUM_BLOCK = 256 * SUM_LANES",
+           "SUM_BLOCK = 65536 * SUM_LANES", ["avx2"], ["softmax -t avx2"]),
+    Mutant("what an addition rounds away is lost", ROWSUM, "result.low = v_add(a.low, lost);",
+           "result.low = a.low;", ["avx2"], ["softmax -t avx2"]),
+    Mutant("softmax's gradient without y", SOFTMAX, "v_mul(v_mul(y, v_sub(dy, sum)), scale)",
+           "v_mul(v_sub(dy, sum), scale)", ["avx2"], ["softmax -t avx2"]),
+    Mutant("a scale of 0 makes -inf nothing", "src/layers/softmax.c", " && j->scale != 0;", ";",
+           ["layers/softmax"], ["softmax_rows"]),
+    Mutant("rows may overlap by a column", MATRIX, "distance % lower + cols <= lower",
+           "distance % lower + cols <= lower + 1", ["layers/rows", "layers/gated", "layers/softmax"],
+           ["channels_status"]),
+    Mutant("rows of two strides may be interleaved", MATRIX,
+           "in_stride == out_stride && distance % lower >= cols", "distance % lower >= cols",
+           ["layers/rows", "layers/gated", "layers/softmax"], ["softmax_rows", "channels_status"]),
+    Mutant("tasks of rows share lines", MATRIX, "size_t unit = 64 / sizeof(float);",
+           "size_t unit = 1;", ["layers/rows", "layers/gated", "layers/softmax"],
+           ["softmax_rows", "rows", "gated"]),
+]
+
+slopes = [
+    Mutant("a round's key of the other word", PHILOX, "v_wset1(even + r * PHILOX_W0)",
+           "v_wset1(even + r * PHILOX_W1)", ["avx2"], ["rrelu -t avx2"]),
+    Mutant("a counter of 32 bits", PHILOX, "high = (uint32_t)(s >> 27)", "high = 0", ["avx2"],
+           ["rrelu -t avx2"]),
+    Mutant("nine rounds", PHILOX, "for (int r = 3; r < PHILOX_ROUNDS; r++)",
+           "for (int r = 3; r < PHILOX_ROUNDS - 1; r++)", ["avx512"], ["rrelu -t avx512"]),
+    Mutant("upper is drawn", RRELU, "v_min(v_add(v_mul(draw, c->step), c->lower), c->greatest)",
+           "v_add(v_mul(draw, c->step), c->lower)", ["avx2"], ["rrelu -t avx2"]),
+    Mutant("slopes are fused", RRELU, "v_add(v_mul(draw, c->step), c->lower)",
+           "v_fma(draw, c->step, c->lower)", ["avx2"], ["rrelu -t avx2"]),
+    Mutant("each task draws the same", "src/layers/rrelu.c", "draw.offset += begin;",
+           "draw.offset += 0 * begin;", ["layers/rrelu"], ["rrelu"]),
+]
+
+masks = [
+    Mutant("NaN is dead", MASK, "v_mask_bits(v_le(x, v_set1(0.0f))) ^",
+           "v_mask_bits(v_gt(x, v_set1(0.0f))) ^ 0 *", ["avx2"], ["mask -t avx2"]),
+    Mutant("a last bit is lost", MASK, "if (w->count > 0)", "if (w->count > 1)", ["avx2"],
+           ["mask -t avx2"]),
+    Mutant("the shift brings nothing in", MASK, "word |= mask_load(at + 8) << (WORD - head);",
+           "word |= 0;", ["sse2"], ["mask -t sse2"]),
+    Mutant("bits beyond the mask are read", MASK, "head > 0 ? 2 * WORD : WORD", "WORD", ["avx2"],
+           ["mask -t avx2"]),
+    Mutant("tasks share a byte", "src/layers/mask.c", "cut.unit = 512;", "cut.unit = 4;",
+           ["layers/mask"], ["mask"]),
+    Mutant("a mask in the output", "src/layers/mask.c",
+           "act_bytes_apart(output, bytes, mask, mask_bytes) &&", "1 &&", ["layers/mask"], ["mask"]),
+]
+
+gates = [
+    Mutant("db from b", GATED, "to[1] = v_mul(dy, name##_f(a, p)); ",
+           "to[1] = v_mul(dy, name##_f(b, p)); ", ["avx2"], ["gated -t avx2"]),
+    Mutant("streams that are not aligned", GATED, "&& aligned_alike(da, db); ",
+           "                         ; ", ["avx2"], ["gated -t avx2"]),
+    Mutant("the second half is the gate", "src/layers/gated.c",
+           "flags & ACT_GATE_SECOND ? second : first", "flags & ACT_GATE_SECOND ? first : second",
+           ["layers/gated"], ["gated"]),
+    Mutant("da and db may be one", "src/layers/gated.c", "|| da == db ||", "||", ["layers/gated"],
+           ["gated"]),
+]
+
+channels = [
+    Mutant("accumulating overwrites", SUMS, "job->gradient[c] += (float)sum;",
+           "job->gradient[c] = (float)sum;", ["layers/sums"], ["sums", "channels"]),
+    Mutant("the last tile is forgotten", SUMS, "if (panel.cols > 0) {", "if (panel.cols > SIZE_MAX / 2) {",
+           ["layers/sums"], ["sums", "channels"]),
+    Mutant("one piece too few", SUMS, "for (size_t k = 0; k < pieces; k++)",
+           "for (size_t k = 0; k + 1 < pieces || k == 0; k++)", ["layers/sums"], ["sums", "channels"]),
+    Mutant("tasks decide the order", SUMS, "act_least(count, act_least(most, p->units - item % p->units))",
+           "act_least(count, p->units - item % p->units)", ["layers/sums"], ["sums", "channels"]),
+    Mutant("an operand in the output", CHANNELS,
+           "act_buffer_fits(call->out, n) &&\n"
+           "           act_buffers_apart(call->operand, channels, call->out, n);",
+           "act_buffer_fits(call->out, n) && channels;", ["layers/channels"], ["channels_status"]),
+    Mutant("a gradient in the operand", CHANNELS,
+           "act_buffers_apart(gradient, channels, call->operand, channels) &&", "1 &&",
+           ["layers/channels"], ["channels_status"]),
+    Mutant("a residual that overlaps the output", "src/layers/residual.c",
+           "!act_buffers_agree(r, y, n)", "0", ["layers/residual"], ["channels_status"]),
+    Mutant("a unit is dead from one zero on", "src/layers/count.c",
+           "t.dead = t.zeros == job->outer;", "t.dead = t.zeros > 0;", ["layers/count"], ["count"]),
+]
+
+ALL = [*loops, *vectors, *maths, *calls, *dispatch, *layers, *rows, *slopes, *masks, *gates,
+       *channels]
