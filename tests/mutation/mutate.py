@@ -33,7 +33,10 @@ class Project:
             shutil.copytree(ROOT / folder, scratch / folder)
         commands = json.loads((build / "compile_commands.json").read_text())
         self.commands = {self.unit(c): c["command"] for c in commands}
-        self.archives = sorted(str(p) for p in build.rglob("*.a") if "bench" not in str(p))
+        # not what tests have installed or built for themselves, perhaps long ago
+        elsewhere = {"bench", "consumer", "reproducible"}
+        self.archives = sorted(str(p) for p in build.rglob("*.a")
+                               if not elsewhere.intersection(p.relative_to(build).parts))
 
     @staticmethod
     def unit(command):
