@@ -7,12 +7,14 @@
 
 #include <activate/layers.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct work {
-    size_t n, cols; /* softmax: n / cols rows */
+    size_t n;
     bench_buffers buffers, more;
+    float *masked; /* x, of each thousand the second half -inf */
     uint8_t *mask;
     bench_case copy, add; /* of memcpy and r2w1 */
 } work;
@@ -146,6 +148,11 @@ SOFTMAX_ROWS(10)
 SOFTMAX_ROWS(100)
 SOFTMAX_ROWS(1000)
 
+static void run_softmax_masked(work *w)
+{
+    act_softmax(ACT_F32, w->masked, 1000, w->buffers.out, 1000, w->n / 1000, 1000, 1, NULL);
+}
+
 static void run_softmax(work *w)
 {
     act_softmax(ACT_F32, w->buffers.x, w->n, w->buffers.out, w->n, 1, w->n, 1, NULL);
@@ -191,6 +198,7 @@ static entry entries[] = {
     { .name = "softmax of 10", .run = run_softmax_10 },
     { .name = "softmax of 100", .run = run_softmax_100 },
     { .name = "softmax of 1000", .run = run_softmax_1000 },
+    { .name = "softmax of 1000, half -inf", .run = run_softmax_masked },
     { .name = "softmax of n", .run = run_softmax },
     { .name = "softmax backward of 10", .run = run_softmax_backward_10 },
     { .name = "softmax backward of 100", .run = run_softmax_backward_100 },
@@ -239,8 +247,11 @@ static work work_make(size_t n, size_t offset)
     bench_buffers_fill(&w.buffers, n);
     bench_buffers_fill(&w.more, n);
     w.mask = malloc((n + 7) / 8);
-    if (w.mask == NULL)
-        bench_fail("out of memory", "for the mask");
+    w.masked = malloc(n * sizeof *w.masked);
+    if (w.mask == NULL || w.masked == NULL)
+        bench_fail("out of memory", "for the masks");
+    for (size_t i = 0; i < n; i++)
+        w.masked[i] = i % 1000 < 500 ? w.buffers.x[i] : -INFINITY;
     w.copy = bench_case_make(&w.buffers, ACT_RELU, BENCH_FORWARD, n);
     w.add = bench_case_make(&w.buffers, ACT_RELU, BENCH_BACKWARD, n);
     return w;

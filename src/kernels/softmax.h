@@ -34,11 +34,12 @@ INLINE vf row_distance(vf x, const row_scale *s)
     return v_mul(v_fma(x, s->unit, v_neg(s->greatest)), s->rest);
 }
 
-/* e^d for d <= 0, +0 for -inf, NaN for NaN. */
+/* e^d for d <= 89, +0 for -inf, NaN for NaN. Where that rounds to 0 anyway it is value * 0:
+ * a product that underflows stops the pipes, and masked logits are many. */
 INLINE vf row_exp(vf d)
 {
     const scaled e = exp_scaled(v_max(v_set1(-110.0f), d), NO_LOW);
-    return v_mul(e.value, e.unit);
+    return v_mul(e.value, v_zero_if(v_lt(d, v_set1(-104.0f)), e.unit));
 }
 
 /* ---- The greatest ------------------------------------------------------------------ */
@@ -239,8 +240,7 @@ INLINE vf row_gradient(int is_log, vf dy, vf y, vf sum, vf scale)
 {
     if (!is_log)
         return v_mul(v_mul(y, v_sub(dy, sum)), scale);
-    const scaled e = exp_scaled(clamp(y, -110.0f, 89.0f), NO_LOW);
-    return v_mul(v_fnma(v_mul(e.value, e.unit), sum, dy), scale);
+    return v_mul(v_fnma(row_exp(v_min(v_set1(89.0f), y)), sum, dy), scale);
 }
 
 INLINE void row_backward(int is_log, const float *dy, const float *y, float *dx, size_t n,
