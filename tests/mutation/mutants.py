@@ -16,7 +16,7 @@ class Mutant(NamedTuple):
 # Where the twin may not help, since it would have the same mistake, the tests named are
 # those that know the truth.
 LOOPS, LINEAR, ELU = "src/kernels/loops.h", "src/kernels/linear.h", "src/kernels/elu.h"
-CODE = "tests/check_code.py objdump nm {objects}"
+CODE = "python3 tests/check_code.py objdump nm {objects}"
 EXP, RUN, CPU = "src/kernels/exponential.h", "src/run.c", "src/cpu.c"
 
 loops = [

@@ -102,16 +102,22 @@ def change(file, old, new):
     return text.replace(old, new)
 
 
+def flags_for(tests):
+    """Tests that read objects expect what gcc does from -O2 on, such as vzeroupper."""
+    return ["-O2"] if any("{objects}" in t for t in tests) else []
+
+
 def try_mutant(project, mutant):
     """The test that noticed, or None."""
+    flags = flags_for(mutant.tests)
     if mutant.old is None:
-        objects = [project.compile(unit, [mutant.new]) for unit in mutant.units]
+        objects = [project.compile(unit, [*flags, mutant.new]) for unit in mutant.units]
         return next((t for t in mutant.tests if noticed(project, t, objects)), None)
     file = project.scratch / mutant.file
     original = file.read_text()
     file.write_text(change(file, mutant.old, mutant.new))
     try:
-        objects = [project.compile(unit, []) for unit in mutant.units]
+        objects = [project.compile(unit, flags) for unit in mutant.units]
     finally:
         file.write_text(original)
     return next((t for t in mutant.tests if noticed(project, t, objects)), None)
@@ -121,7 +127,8 @@ def check_unchanged(project):
     """Without a mutant all of the tests pass, or they would prove nothing."""
     units = {t: m.units for m in mutants.ALL for t in m.tests}
     for test in sorted(units):
-        objects = [project.compile(u, []) for u in units[test]] if "{objects}" in test else []
+        flags = flags_for([test])
+        objects = [project.compile(u, flags) for u in units[test]] if flags else []
         if noticed(project, test, objects):
             sys.exit(f"{test} fails without any mutant")
 
