@@ -102,14 +102,16 @@ def change(file, old, new):
     return text.replace(old, new)
 
 
-def flags_for(tests):
-    """Tests that read objects expect what gcc does from -O2 on, such as vzeroupper."""
-    return ["-O2"] if any("{objects}" in t for t in tests) else []
+def flags_for(tests, mutant=None):
+    """Tests that read objects, and mutants that are flags, expect what gcc does from -O2 on,
+    such as vzeroupper and contraction."""
+    is_flag = mutant is not None and mutant.old is None
+    return ["-O2"] if is_flag or any("{objects}" in t for t in tests) else []
 
 
 def try_mutant(project, mutant):
     """The test that noticed, or None."""
-    flags = flags_for(mutant.tests)
+    flags = flags_for(mutant.tests, mutant)
     if mutant.old is None:
         objects = [project.compile(unit, [*flags, mutant.new]) for unit in mutant.units]
         return next((t for t in mutant.tests if noticed(project, t, objects)), None)
