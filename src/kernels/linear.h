@@ -197,16 +197,14 @@ INLINE vf clamp_quotient(vf t, float greatest)
 }
 
 /* max(x, -3) times (x + 3) / 6 between 0 and 1; the factor first, so that nothing
- * overflows. -6 * -(float)(1 / 6) rounds to 1. At -3 the product is -0, everywhere else
- * `side` is negative: + 0 or - 0 makes it +0 there and changes nothing elsewhere, fused or
- * not, and is cheaper than a comparison. */
+ * overflows. The factor is made of -3 - x, which is +0 at -3, so that it is -0 and the
+ * product +0 there. -6 * -(float)(1 / 6) rounds to 1. */
 INLINE vf hardswish_f(vf x, vpar p)
 {
-    const vf least = v_set1(-3.0f);
+    const vf least = v_set1(-3.0f), raised = v_max(least, x);
     (void)p;
-    const vf raised = v_max(least, x), side = v_sub(least, raised);
-    const vf factor = v_mul(v_max(v_set1(-6.0f), side), v_set1(-(float)(1.0 / 6)));
-    return v_fma(raised, factor, v_and(v_sign_bit(), side));
+    const vf side = v_max(v_set1(-6.0f), v_sub(least, raised));
+    return v_mul(raised, v_mul(side, v_set1(-(float)(1.0 / 6))));
 }
 
 INLINE vf hardswish_b(vf dy, vf x, vpar p)
