@@ -8,7 +8,7 @@
 #include "size.h"
 
 enum {
-    AHEAD = 256, /* as in kernels/loops.h */
+    AHEAD = 256, /* see kernels/loops.h */
     ROWS = 8     /* that share a tile: enough to make up for filling it */
 };
 
