@@ -7,7 +7,7 @@
 INLINE vf exp_f(vf x, vpar p)
 {
     (void)p;
-    const scaled e = exp_scaled(clamp(x, -110.0f, 89.0f), NO_LOW);
+    const scaled e = exp_scaled(v_clamp(x, -110.0f, 89.0f), NO_LOW);
     return v_mul(e.value, e.unit);
 }
 
@@ -25,7 +25,7 @@ INLINE vf exp_y(vf dy, vf y, vpar p)
 /* factor * (e^x - 1) for x <= 0; 0 for x > 0 and for -0, which callers keep. */
 INLINE vf expm1_times(vf x, vf factor)
 {
-    const expm1_parts e = expm1_reduced(clamp(x, -17.5f, 0.0f));
+    const expm1_parts e = expm1_reduced(v_clamp(x, -17.5f, 0.0f));
     const vf power = v_mul(e.power, factor);
     return v_fma(power, e.minus, v_neg(v_sub(factor, power))); /* -0 where they are equal */
 }

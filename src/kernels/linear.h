@@ -75,12 +75,11 @@ INLINE vpar relu6_limits(void)
     return limits;
 }
 
-/* max and min keep their second operand if either is NaN; + 0 as in relu_f. */
+/* + 0 as in relu_f. */
 INLINE vf relu6_f(vf x, vpar p)
 {
-    const vf zero = v_set1(0.0f);
     (void)p;
-    return v_add(v_min(v_set1(6.0f), v_max(zero, x)), zero);
+    return v_add(v_clamp(x, 0.0f, 6.0f), v_set1(0.0f));
 }
 
 INLINE vf relu6_b(vf dy, vf x, vpar p)
@@ -190,12 +189,6 @@ INLINE vf shrink_y(vf dy, vf y, vpar p)
     return hardshrink_y(dy, y, p);
 }
 
-/* min and max here return their second operand if either is NaN. */
-INLINE vf clamp_quotient(vf t, float greatest)
-{
-    return v_min(v_set1(greatest), v_max(v_set1(0.0f), t));
-}
-
 /* max(x, -3) times (x + 3) / 6 between 0 and 1; the factor first, so that nothing
  * overflows. The factor is made of -3 - x, which is +0 at -3, so that it is -0 and the
  * product +0 there. -6 * -(float)(1 / 6) rounds to 1. */
@@ -243,7 +236,7 @@ INLINE vf sixth_of(vf t)
 INLINE vf hardsigmoid_f(vf x, vpar p)
 {
     if (hardsigmoid_is_default(p))
-        return sixth_of(clamp_quotient(v_add(x, v_set1(3.0f)), 6.0f));
+        return sixth_of(v_clamp(v_add(x, v_set1(3.0f)), 0.0f, 6.0f));
     const vf line = hardsigmoid_line(x, p);
     return v_zero_if(v_le(line, v_set1(0.0f)), v_min(v_set1(1.0f), line));
 }

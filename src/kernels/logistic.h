@@ -4,17 +4,11 @@
 #ifndef ACTIVATE_KERNELS_LOGISTIC_H
 #define ACTIVATE_KERNELS_LOGISTIC_H
 
-/* x between least and greatest, neither NaN; NaN stays NaN. */
-INLINE vf clamp(vf x, float least, float greatest)
-{
-    return v_min(v_set1(greatest), v_max(v_set1(least), x));
-}
-
 /* Below -104 the result rounds to zero, above 17.33 to one. */
 INLINE vf sigmoid_f(vf x, vpar p)
 {
     (void)p;
-    const ratio e = exp_ratio(clamp(x, -104.0f, 17.5f));
+    const ratio e = exp_ratio(v_clamp(x, -104.0f, 17.5f));
     return v_div(e.above, v_add(e.above, e.below));
 }
 

@@ -16,7 +16,7 @@ INLINE vf mish_f(vf x, vpar p)
     const vf unit = v_set1(0x1p-64f), one = v_set1(1.0f);
     (void)p;
     const vm right = v_gt(x, v_set1(-0.4f));
-    const vf t = clamp(x, MISH_LEAST, 12.0f);
+    const vf t = v_clamp(x, MISH_LEAST, 12.0f);
     const vf lifted_u = exp_lifted(t);
     const vf half_u = v_mul(lifted_u, v_set1(0x1p-65f)), u = v_add(half_u, half_u);
     const vf below = v_add(one, v_fma(half_u, u, u));
@@ -48,7 +48,7 @@ RARELY vf mish_slope_far(vf x)
 INLINE vf mish_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf t = clamp(x, MISH_SLOPE_FIRST, MISH_SLOPE_GREATEST);
+    const vf t = v_clamp(x, MISH_SLOPE_FIRST, MISH_SLOPE_GREATEST);
     vf slope = piecewise(mish_slope, 8, MISH_SLOPE_FIRST, 67.0f / 64, 0.0f, t);
     const vm far = v_lt(x, v_set1(MISH_SLOPE_FIRST));
     if (v_any(far))

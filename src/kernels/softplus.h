@@ -61,7 +61,7 @@ INLINE softplus_argument softplus_product(vf x, vpar p)
 {
     const vf product = v_mul(p.a, x);
     softplus_argument s;
-    s.z = clamp(product, -250.0f, 18.0f);
+    s.z = v_clamp(product, -250.0f, 18.0f);
     s.low = v_select(v_eq(s.z, product), v_residual(p.a, x, s.z), v_set1(0.0f));
     return s;
 }

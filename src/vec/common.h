@@ -35,6 +35,12 @@ INLINE vf v_with_sign(vf a, vf b)
     return v_or(a, v_and(v_sign_bit(), b));
 }
 
+/* a between least and greatest, neither NaN; NaN stays NaN. */
+INLINE vf v_clamp(vf a, float least, float greatest)
+{
+    return v_min(v_set1(greatest), v_max(v_set1(least), a));
+}
+
 /* Makes NaN quiet and leaves all else alone: for functions that pass x through.
  * Arithmetic such as x * 1 would do, but compilers remove it. */
 INLINE vf v_quiet(vf a)
