@@ -238,7 +238,23 @@ int fact_is_fused(act_isa isa)
 /* Made of pieces that no fused multiply-add computes. */
 int fact_is_piecewise(act_op op)
 {
-    return has_dead_zone(op) || op == ACT_IDENTITY || op == ACT_LEAKY_RELU;
+    switch (op) {
+    case ACT_IDENTITY:
+    case ACT_RELU:
+    case ACT_RELU6:
+    case ACT_HARDTANH:
+    case ACT_LEAKY_RELU:
+    case ACT_THRESHOLD:
+    case ACT_RELU_SQUARED:
+    case ACT_HARDSIGMOID:
+    case ACT_HARDSWISH:
+    case ACT_HARDSHRINK:
+    case ACT_SOFTSHRINK:
+    case ACT_SHRINK:
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 int fact_same_bits(act_op op, act_isa one, act_isa other)
