@@ -77,10 +77,10 @@ static void check_pages(h_pass pass, strides s, size_t rows, size_t cols)
     assert_true(pools[0].calls <= 1 && pools[1].calls <= 1);
 }
 
-static void check_in_place(h_pass pass, size_t stride, size_t rows, size_t cols)
+static void check_in_place(h_pass pass, size_t stride, size_t out_stride, size_t rows, size_t cols)
 {
     static float both[MOST];
-    const strides s = { stride, stride, rows == 1 ? stride + 5 : stride };
+    const strides s = { stride, stride, out_stride };
     memset(both, 0xa5, sizeof both);
     for (size_t r = 0; r < rows; r++)
         memcpy(both + r * stride, x + r * stride, cols * sizeof *both);
@@ -103,8 +103,10 @@ static void check_all(size_t rows, size_t cols)
         check_pages((h_pass)pass, (strides) { cols, cols, cols }, rows, cols);
         check_pages((h_pass)pass, (strides) { cols + 3, cols + 1, cols + 5 }, rows, cols);
         check_pages((h_pass)pass, (strides) { cols, cols, 2 * cols }, rows, cols);
-        check_in_place((h_pass)pass, cols, rows, cols);
-        check_in_place((h_pass)pass, 2 * cols, rows, cols);
+        check_in_place((h_pass)pass, cols, cols, rows, cols);
+        check_in_place((h_pass)pass, 2 * cols, 2 * cols, rows, cols);
+        if (rows == 1)
+            check_in_place((h_pass)pass, cols, cols + 5, rows, cols);
     }
 }
 
