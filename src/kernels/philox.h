@@ -86,8 +86,8 @@ INLINE philox_state philox_begin(vw first, uint64_t same, const philox_key *key)
 }
 
 /* The words of blocks 2 s and 2 s + 1: word 16 w + j of block b is word w of the counter
- * 16 b + j. Chains 2 k and 2 k + 1 have the even and the odd counters of VW pairs. What
- * M0 times a counter is, additions tell: no counter's low word overflows within a span. */
+ * 16 b + j. Chains 2 k and 2 k + 1 have the even and the odd counters of VW pairs. M0 times
+ * a counter is the sum of such products: no counter's low word overflows within a span. */
 INLINE void philox_span(uint64_t s, const philox_key *key, uint32_t words[PHILOX_SPAN])
 {
     const uint32_t low = (uint32_t)s << 5, high = (uint32_t)(s >> 27);

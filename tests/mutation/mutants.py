@@ -169,19 +169,11 @@ dispatch = [
            ["dispatch"], ["dispatch"]),
 ]
 
-layers = [
-    Mutant("prelu's slope learns from the live side", "src/kernels/prelu.h",
-           "return v_select(v_le(x, v_set1(0.0f)), v_mul(dy, x), v_set1(0.0f));",
-           "return v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_mul(dy, x));", ["avx2"],
-           ["sums -t avx2"]),
-    Mutant("a shape's overflow is not seen", "src/layers/shape.c",
-           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels_status"]),
-]
-
 SOFTMAX, ROWSUM = "src/kernels/softmax.h", "src/kernels/rowsum.h"
 PHILOX, RRELU = "src/kernels/philox.h", "src/kernels/rrelu.h"
 MASK, GATED = "src/kernels/mask.h", "src/kernels/gated.h"
 SUMS, MATRIX, CHANNELS = "src/layers/sums.c", "src/layers/matrix.h", "src/layers/channels.c"
+STRIDED = ["layers/rows", "layers/gated", "layers/softmax"]  # those with matrix.h
 
 rows = [
     Mutant("softmax does not take the greatest off", SOFTMAX,
@@ -206,14 +198,12 @@ rows = [
     Mutant("a scale of 0 makes -inf nothing", "src/layers/softmax.c", " && j->scale != 0;", ";",
            ["layers/softmax"], ["softmax_rows"]),
     Mutant("rows may overlap by a column", MATRIX, "distance % lower + cols <= lower",
-           "distance % lower + cols <= lower + 1", ["layers/rows", "layers/gated", "layers/softmax"],
-           ["channels_status"]),
+           "distance % lower + cols <= lower + 1", STRIDED, ["channels_status"]),
     Mutant("rows of two strides may be interleaved", MATRIX,
            "in_stride == out_stride && distance % lower >= cols", "distance % lower >= cols",
-           ["layers/rows", "layers/gated", "layers/softmax"], ["softmax_rows", "channels_status"]),
+           STRIDED, ["softmax_rows", "channels_status"]),
     Mutant("tasks of rows share lines", MATRIX, "size_t unit = 64 / sizeof(float);",
-           "size_t unit = 1;", ["layers/rows", "layers/gated", "layers/softmax"],
-           ["softmax_rows", "rows", "gated"]),
+           "size_t unit = 1;", STRIDED, ["softmax_rows", "rows", "gated"]),
 ]
 
 slopes = [
@@ -259,6 +249,12 @@ gates = [
 ]
 
 channels = [
+    Mutant("prelu's slope learns from the live side", "src/kernels/prelu.h",
+           "return v_select(v_le(x, v_set1(0.0f)), v_mul(dy, x), v_set1(0.0f));",
+           "return v_select(v_le(x, v_set1(0.0f)), v_set1(0.0f), v_mul(dy, x));", ["avx2"],
+           ["sums -t avx2"]),
+    Mutant("a shape's overflow is not seen", "src/layers/shape.c",
+           "outer > SIZE_MAX / (channels * inner)", "0", ["layers/shape"], ["channels_status"]),
     Mutant("accumulating overwrites", SUMS, "job->gradient[c] += (float)sum;",
            "job->gradient[c] = (float)sum;", ["layers/sums"], ["sums", "channels"]),
     Mutant("the last tile is forgotten", SUMS, "if (panel.cols > 0) {", "if (panel.cols > SIZE_MAX / 2) {",
@@ -280,5 +276,5 @@ channels = [
            "t.dead = t.zeros == job->outer;", "t.dead = t.zeros > 0;", ["layers/count"], ["count"]),
 ]
 
-ALL = [*loops, *vectors, *maths, *calls, *dispatch, *layers, *rows, *slopes, *masks, *gates,
+ALL = [*loops, *vectors, *maths, *calls, *dispatch, *rows, *slopes, *masks, *gates,
        *channels]
