@@ -51,12 +51,12 @@ set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
 # few run stay small, so that the library stays below 2 MB. 200 unswitches all that gcc 12
 # can.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
-  set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure)
+  set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure -fno-split-loops)
   set(small $<$<CONFIG:Release>:-O2> -fno-align-loops -fno-align-jumps -fno-align-labels)
-  list(APPEND ACTIVATE_FLAGS_scalar ${small})
-  list(APPEND ACTIVATE_FLAGS_sse2 ${small})
   list(APPEND ACTIVATE_FLAGS_avx2 --param=max-unswitch-insns=200)
   list(APPEND ACTIVATE_FLAGS_avx512 --param=max-unswitch-insns=200)
+  list(APPEND ACTIVATE_FLAGS_scalar ${small})
+  list(APPEND ACTIVATE_FLAGS_sse2 ${small})
 elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^s390")
   # With -O2, gcc 12 saves a register where it also keeps a float, in celu_gated_backward
   # and others: test_gated crashes.

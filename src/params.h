@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which parameters an activation accepts. */
+ * The parameters of activations: how the lists of ops.def are spelled, and which values
+ * an activation accepts. */
 #ifndef ACTIVATE_PARAMS_H
 #define ACTIVATE_PARAMS_H
 
@@ -8,43 +9,67 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
+
+/* ---- Lists: PARAMS_NAME(P) of ops.def is P(name, default, range) for each -------- */
+
+/* The ranges, both ends included. */
+#define LEAST_FINITE     (-FLT_MAX)
+#define GREATEST_FINITE  FLT_MAX
+#define LEAST_ANY        (-INFINITY)
+#define GREATEST_ANY     INFINITY
+#define LEAST_ABOVE_0    0x1p-149f
+#define GREATEST_ABOVE_0 FLT_MAX
+#define LEAST_FROM_0     0.0f
+#define GREATEST_FROM_0  FLT_MAX
+
+#define PARAM_ONE(name, standard, range) +1
+#define PARAM_COUNT(NAME)                (0 PARAMS_##NAME(PARAM_ONE))
+
+/* ---- Values ----------------------------------------------------------------------- */
+
+/* Floats in order as integers, both zeros alike, NaN beyond the infinities: the caller may
+ * have subnormal numbers taken for zeros, which must not make a parameter valid. */
+static inline int32_t act_order(float value)
+{
+    int32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits < 0 ? INT32_MIN - bits : bits;
+}
 
 /* Closed range; false for NaN. */
 static inline int act_in_range(float value, float least, float greatest)
 {
-    return value >= least && value <= greatest;
+    return act_order(value) >= act_order(least) && act_order(value) <= act_order(greatest);
 }
 
-/* Beyond the ranges of the catalogue: parameters that depend on each other, or
- * are not 0. */
-static inline int act_params_fit(act_op op, float a, float b)
+/* Beyond the ranges of the catalogue: parameters that depend on each other. */
+static inline int act_params_valid(act_op op, const float *params)
 {
     switch (op) {
     case ACT_HARDTANH:
-        return a <= b;
+        return act_order(params[0]) <= act_order(params[1]);
     case ACT_SELU:
-        return act_in_range(a * b, -FLT_MAX, FLT_MAX);
-    case ACT_SNAKE:
-        return a != 0;
+        return act_in_range(params[0] * params[1], -FLT_MAX, FLT_MAX);
     default:
         return 1;
     }
 }
 
-/* Whether the output tells which branch the input took. */
-static inline int act_output_tells(act_op op, float a, float b)
+/* Whether the output determines which branch the input took. */
+static inline int act_output_determines(act_op op, const float *params)
 {
     switch (op) {
     case ACT_LEAKY_RELU:
     case ACT_ELU:
-        return a >= 0;
+        return act_order(params[0]) >= 0;
     case ACT_SELU:
-        return a >= 0 && b > 0;
+        return act_order(params[0]) >= 0 && act_order(params[1]) > 0;
     case ACT_THRESHOLD:
     case ACT_SHRINK:
-        return b <= a;
+        return act_order(params[1]) <= act_order(params[0]);
     case ACT_SOFTPLUS:
-        return b == INFINITY;
+        return params[1] == INFINITY;
     default:
         return 1;
     }

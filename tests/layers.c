@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "layers.h"
-#include "dispatch.h"
+#include "dispatch/dispatch.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -4,7 +4,7 @@
  * the bits that matter, some as real processors have them, and this one. Bit numbers are
  * Intel's, written out once more: SDM volume 2, CPUID; volume 1, 13.3. */
 #include "harness.h"
-#include "cpu.h"
+#include "dispatch/cpu.h"
 
 typedef struct need {
     enum { LEAF1_ECX, LEAF7_EBX, XCR0 } where;

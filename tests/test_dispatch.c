@@ -4,7 +4,7 @@
  * from many threads at once. The library chooses once per process, so each case
  * runs in a child that has not called it yet; nothing else here may call it. */
 #define _POSIX_C_SOURCE 200809L
-#include "cpu.h"
+#include "dispatch/cpu.h"
 #include "tier_list.h"
 #include <pthread.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #define _GNU_SOURCE /* pthread_attr_setstack */
 #include "tier_list.h"
 #include "named.h"
-#include "dispatch.h"
+#include "dispatch/dispatch.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/mman.h>

@@ -6,7 +6,7 @@
 #define ACTIVATE_TESTS_TIER_LIST_H
 
 #include "harness.h"
-#include "tier.h"
+#include "kernels/contract.h"
 
 typedef struct h_tier {
     const char *name;

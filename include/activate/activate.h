@@ -15,7 +15,7 @@
  *     Subnormal numbers are ordinary numbers, as input and as result.
  *   - Buffers need no alignment beyond that of their element type, and no
  *     padding: nothing outside [0, n) is read or written. An output may be
- *     exactly the same buffer as an input; any other overlap is ACT_ERR_ARG.
+ *     exactly the same buffer as an input; any other overlap is ACT_ERR_OVERLAP.
  *   - A call that returns an error has written nothing.
  *   - n = 0 does nothing and succeeds, whatever the pointers.
  *   - Nothing is allocated, printed or locked, no thread is started, and the
@@ -61,17 +61,23 @@ extern "C" {
 /* ---- Types --------------------------------------------------------------- */
 
 /* What a call answers. All enumerations travel as int32_t: their size is the
- * same for every compiler and foreign-function interface. */
+ * same for every compiler and foreign-function interface. Errors are negative. */
 typedef int32_t act_status;
 enum {
     ACT_OK = 0,
-    ACT_ERR_ARG = -1,        /* NULL, partial overlap, bad size or parameter   */
-    ACT_ERR_UNKNOWN = -2,    /* no such activation, dtype, ISA or flag         */
-    ACT_ERR_UNSUPPORTED = -3 /* exists, but not in this build, on this CPU, or
+    ACT_ERR_POINTER = -1,    /* a buffer is NULL, misaligned, or ends beyond the
+                                address space                                  */
+    ACT_ERR_OVERLAP = -2,    /* an output overlaps another buffer in part      */
+    ACT_ERR_SHAPE = -3,      /* a stride below the columns, or sizes whose
+                                product overflows                              */
+    ACT_ERR_PARAM = -4,      /* a parameter is NaN or out of its range         */
+    ACT_ERR_SIZE = -5,       /* the `size` of a struct is too small            */
+    ACT_ERR_UNKNOWN = -6,    /* no such activation, dtype, ISA or flag         */
+    ACT_ERR_UNSUPPORTED = -7 /* exists, but not in this build, on this CPU, or
                                 not in this combination                        */
 };
 
-/* A short English sentence for a status, never NULL: "ok", "bad argument: ..." */
+/* A short English sentence for a status, never NULL: "ok", "pointer: ..." */
 ACT_API const char *act_status_text(act_status status);
 
 /* The type of the elements. The 16-bit types are reserved: calls with them
@@ -117,21 +123,18 @@ enum {
     ACT_OP_COUNT /* of this header; ask act_op_count() for the library's */
 };
 
-/* The parameters of an activation, in the order in which act_op_describe()
- * names them; those that it does not have are ignored. A NULL pointer means all
- * defaults, and so does a field that lies beyond `size`. NaN, or a value out of
- * its range, is ACT_ERR_ARG. */
+/* The first `count` parameters of an activation, in the order in which act_op_describe()
+ * names them; the others keep their defaults, and so do all for a NULL pointer:
+ *
+ *   const act_params slope = { 1, { 0.2f } };
+ *
+ * NaN, a value out of its range, or more values than the activation has parameters is
+ * ACT_ERR_PARAM. No more than `count` values are read. */
+enum { ACT_PARAMS_MOST = 8 };
 typedef struct act_params {
-    size_t size; /* sizeof(act_params) */
-    float a;     /* the first parameter  */
-    float b;     /* the second parameter */
+    size_t count;
+    float value[ACT_PARAMS_MOST];
 } act_params;
-
-/* const act_params p = ACT_PARAMS(0.2f, 0); */
-#define ACT_PARAMS(a, b)             \
-    {                                \
-        sizeof(act_params), (a), (b) \
-    }
 
 /* How to run; a NULL pointer means: on the calling thread, default kernels.
  *
@@ -148,19 +151,21 @@ typedef struct act_options {
     size_t grain; /* elements per task, rounded up to a multiple of 16; 0 picks one */
 } act_options;
 enum {
-    ACT_EXACT = 1,      /* correctly rounded kernels: reserved                        */
-    ACT_ACCUMULATE = 2, /* add gradients of shared parameters to what is there        */
-    ACT_ZERO_ROWS = 4,  /* softmax of a row of nothing but -inf: 0 instead of NaN     */
-    ACT_GATE_SECOND = 8 /* rows of a gated unit: the second half is the gate's input  */
+    ACT_EXACT = 1,       /* correctly rounded kernels: reserved                       */
+    ACT_ACCUMULATE = 2,  /* add gradients of shared parameters to what is there       */
+    ACT_ZERO_ROWS = 4,   /* softmax of a row of nothing but -inf: 0 instead of NaN    */
+    ACT_GATE_SECOND = 8, /* rows of a gated unit: the second half is the gate's input */
+    ACT_STREAM = 16      /* of kernels only: act_find_forward()                       */
 };
 
 /* ---- One activation, chosen by value ------------------------------------- */
 
 /* y[i] = f(x[i]) for i in [0, n). y may be x.
  *
- * Returns ACT_ERR_ARG for a NULL buffer, a partial overlap of x and y, n that
- * overflows the address space, a bad parameter or a bad `size`;
- * ACT_ERR_UNKNOWN for an op, dtype or flag that this library does not know. */
+ * ACT_ERR_POINTER: a buffer is NULL or misaligned, or n overflows the address space.
+ * ACT_ERR_OVERLAP: x and y overlap in part. ACT_ERR_PARAM: a bad parameter. ACT_ERR_SIZE:
+ * options->size. ACT_ERR_UNKNOWN: an op, dtype or flag that this library does not know.
+ * ACT_ERR_UNSUPPORTED: a dtype or flag that this call does not take. */
 ACT_API act_status act_forward(act_op op, act_dtype dtype, const void *x, void *y, size_t n,
                                const act_params *params, const act_options *options);
 
@@ -182,13 +187,15 @@ ACT_API act_status act_backward_y(act_op op, act_dtype dtype, const void *dy, co
 
 /* The kernel that act_forward() or act_backward() would run now, without its
  * checks; NULL if there is none. Valid for the life of the process; it does not
- * follow a later act_isa_select(), and never writes past the caches. `params` points at
- * both parameters, always:
- * take the defaults from act_op_describe(). Overlap, NULL and bad parameters
- * are undefined behaviour here. */
-typedef void (*act_forward_fn)(const float *x, float *y, size_t n, const float params[2]);
-typedef void (*act_backward_fn)(const float *dy, const float *x, float *dx, size_t n,
-                                const float params[2]);
+ * follow a later act_isa_select().
+ *
+ * params: as many values as the activation has parameters; not read, and perhaps NULL, if
+ * it has none. how: 0, or ACT_STREAM to write an output that is no input past the caches,
+ * which pays when it is larger than they are. Overlap, NULL and bad parameters are
+ * undefined behaviour here. */
+typedef void (*act_forward_fn)(const void *x, void *y, size_t n, const float *params, uint32_t how);
+typedef void (*act_backward_fn)(const void *dy, const void *x, void *dx, size_t n,
+                                const float *params, uint32_t how);
 ACT_API act_forward_fn act_find_forward(act_op op, act_dtype dtype);
 ACT_API act_backward_fn act_find_backward(act_op op, act_dtype dtype);
 ACT_API act_backward_fn act_find_backward_y(act_op op, act_dtype dtype);
@@ -225,6 +232,9 @@ ACT_API act_status act_isa_select(act_isa isa);
  * ACTIVATE_STREAM_FROM says, in decimal digits, read once, at the first call. The
  * results are the same. */
 
+/* 1 if the tier has fused multiply-add: all such tiers return the same bits. Else 0. */
+ACT_API int act_isa_is_fused(act_isa isa);
+
 /* "avx2"; NULL if unknown. */
 ACT_API const char *act_isa_name(act_isa isa);
 
@@ -233,29 +243,41 @@ ACT_API act_isa act_isa_find(const char *name);
 
 /* ---- What there is ------------------------------------------------------- */
 
-enum { ACT_OP_FROM_OUTPUT = 1 }; /* act_backward_y() is defined */
+/* Flags of an activation; those that depend on parameters are told for the defaults. */
+enum {
+    ACT_OP_FROM_OUTPUT = 1, /* act_backward_y() is defined                              */
+    ACT_OP_PIECEWISE = 2,   /* made of lines, or of a square: the same bits on all tiers */
+    ACT_OP_ODD = 4,         /* f(-x) = -f(x)                                            */
+    ACT_OP_MONOTONE = 8,    /* f never falls                                            */
+    ACT_OP_DEAD_ZONE = 16   /* f' is 0 by definition somewhere; dx is +0 there          */
+};
 
-/* All about one activation. The texts are C expressions and live as long as the
- * library. The arrays of bounds hold the figure for tiers with fused
- * multiply-add first, then for those without; see "Error" above. */
+/* A parameter. Both ends of the valid range are included. */
+typedef struct act_param {
+    const char *name; /* "negative_slope" */
+    float standard;   /* its default      */
+    float least, greatest;
+} act_param;
+
+/* All about one activation. The texts are C expressions; they and `params` live as long as
+ * the library. The arrays of bounds hold the figure for tiers with fused multiply-add
+ * first, then for those without; see "Error" above. */
 typedef struct act_op_info {
-    size_t size;               /* in: sizeof(act_op_info) */
-    const char *name;          /* "leaky_relu" */
-    const char *formula;       /* "x > 0 ? x : negative_slope * x" */
-    const char *derivative;    /* "x > 0 ? 1 : negative_slope" */
-    const char *derivative_y;  /* "y > 0 ? 1 : negative_slope"; NULL if none */
-    const char *kinks;         /* where the derivative jumps; "" if nowhere */
-    uint32_t flags;            /* ACT_OP_FROM_OUTPUT */
-    int32_t param_count;       /* 0, 1 or 2 */
-    const char *param_name[2]; /* "negative_slope"; NULL beyond param_count */
-    float param_default[2];
-    float param_least[2]; /* the valid range, both ends included */
-    float param_greatest[2];
+    size_t size;              /* in: sizeof(act_op_info) */
+    const char *name;         /* "leaky_relu" */
+    const char *formula;      /* "x > 0 ? x : negative_slope * x" */
+    const char *derivative;   /* "x > 0 ? 1 : negative_slope" */
+    const char *derivative_y; /* "y > 0 ? 1 : negative_slope"; NULL if none */
+    const char *kinks;        /* where the derivative jumps; "" if nowhere */
+    uint32_t flags;           /* ACT_OP_... */
+    int32_t param_count;
+    const act_param *params; /* of them; NULL if there are none */
+    float least, greatest;   /* every result lies here, with default parameters */
     float forward_ulp[2];
     float backward_ulp[2];
     float backward_y_ulp[2]; /* against derivative_y at the given y */
     float backward_absolute; /* errors this small pass too; for derivatives
-                                   that cross zero, else 0 */
+                                that cross zero, else 0 */
 } act_op_info;
 
 /* How many activations this library has; their values are 0 .. count - 1. */
@@ -265,9 +287,20 @@ ACT_API int32_t act_op_count(void);
  * NULL. "clip" is found as hardtanh, "logistic" as sigmoid. */
 ACT_API act_op act_op_find(const char *name);
 
-/* Fills in as many fields as info->size holds; ACT_ERR_ARG if that is too small
- * for a name. Fields that this library does not know are left alone. */
+/* Fills in as many fields as info->size holds; ACT_ERR_SIZE if that is too small
+ * for a name, ACT_ERR_POINTER for NULL. Fields that this library does not know are left
+ * alone. */
 ACT_API act_status act_op_describe(act_op op, act_op_info *info);
+
+/* The same for callers from other languages, who need no struct: the activation's name, and
+ * its flags; a parameter's name, default and range (each pointer may be NULL) for k from 0
+ * on; and the bound in ULP of act_forward() (pass 0), act_backward() (1) or
+ * act_backward_y() (2) on tiers that are fused or not. NULL, 0 or -1 if there is none. */
+ACT_API const char *act_op_name(act_op op);
+ACT_API uint32_t act_op_flags(act_op op);
+ACT_API const char *act_op_param(act_op op, int32_t k, float *standard, float *least,
+                                 float *greatest);
+ACT_API float act_op_bound(act_op op, int32_t pass, int fused);
 
 /* major << 16 | minor << 8 | patch of the library; compare ACT_VERSION_MAJOR. */
 ACT_API uint32_t act_version(void);

@@ -14,7 +14,7 @@
  * rows of features: inner = 1; one channel for everything: channels = 1. A size of 0
  * makes an empty buffer, which is no error. Rows of cols elements begin `stride`
  * elements apart, stride >= cols; where strides have to be the same, that of a single
- * row does not matter. A shape whose elements or bytes overflow size_t is ACT_ERR_ARG. */
+ * row does not matter. A shape whose elements or bytes overflow size_t is ACT_ERR_SHAPE. */
 #ifndef ACTIVATE_LAYERS_H
 #define ACTIVATE_LAYERS_H
 
@@ -121,8 +121,8 @@ ACT_API act_status act_count_zeros(act_dtype dtype, const void *y, size_t outer,
  * are one call.
  *
  * An output may be an input, with the same stride, or other columns of the same matrix
- * (the same stride, no element in common); any other overlap is ACT_ERR_ARG, and so is a
- * stride below cols. If rows or cols is 0, strides and pointers do not matter. Threads
+ * (the same stride, no element in common); any other overlap is ACT_ERR_OVERLAP, a
+ * stride below cols ACT_ERR_SHAPE. If rows or cols is 0, strides and pointers do not matter. Threads
  * share out whole rows. Other errors as the elementwise call. */
 ACT_API act_status act_forward_rows(act_op op, act_dtype dtype, const void *x, size_t x_stride,
                                     void *y, size_t y_stride, size_t rows, size_t cols,
@@ -147,7 +147,7 @@ ACT_API act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *d
  * dx that of act_backward(), bit by bit. negative_slope: finite.
  *
  * y may be x, dx may be dy; the mask overlaps nothing. Tasks are cut at multiples of 512
- * elements. Errors as act_forward(); ACT_ERR_ARG, too, for a mask that overlaps. Options
+ * elements. Errors as act_forward(); ACT_ERR_OVERLAP, too, for a mask that overlaps. Options
  * take no flags. */
 ACT_API act_status act_relu_mask(act_dtype dtype, const void *x, void *y, uint8_t *mask, size_t n,
                                  const act_options *options);
@@ -174,7 +174,7 @@ ACT_API act_status act_leaky_relu_mask_backward(act_dtype dtype, const void *dy,
  * of f and half an ULP.
  *
  * y may be a or b; da and db may each be a, b or dy, but not one buffer. Parameters and
- * errors are those of act_forward(); any other overlap of an output is ACT_ERR_ARG.
+ * errors are those of act_forward(); any other overlap of an output is ACT_ERR_OVERLAP.
  * Options take no flags. */
 ACT_API act_status act_gated(act_op op, act_dtype dtype, const void *a, const void *b, void *y,
                              size_t n, const act_params *params, const act_options *options);
@@ -189,7 +189,7 @@ ACT_API act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy
  *
  * dab may be ab. y may be the rows of one half of ab, dy one half of dab, with its
  * stride; buffers with one stride may lie in the gaps between each other's rows. Any
- * other overlap of an output, or a shape that overflows, is ACT_ERR_ARG. rows = 0 or
+ * other overlap of an output is ACT_ERR_OVERLAP, a shape that overflows ACT_ERR_SHAPE. rows = 0 or
  * cols = 0 does nothing. */
 ACT_API act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_stride,
                                   void *y, size_t y_stride, size_t rows, size_t cols,

@@ -18,8 +18,9 @@
 #    error "kernels need float to be computed as float: see cmake/tiers.cmake"
 #endif
 
-#include "tier.h"
+#include "params.h"
 #include "vec/common.h"
+#include "kernels/contract.h"
 #include "kernels/loops.h"
 #include "kernels/linear.h"
 #include "kernels/exponential.h"
@@ -35,7 +36,6 @@
 #include "kernels/snake.h"
 #include "kernels/panels.h"
 #include "kernels/prelu.h"
-#include "kernels/bias.h"
 #include "kernels/count.h"
 #include "kernels/mask.h"
 #include "kernels/gated.h"
@@ -44,88 +44,65 @@
 #include "kernels/rowsum.h"
 #include "kernels/softmax.h"
 
-#define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
-#define FROM_Y_N(name)
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    FORWARD(name)                                                                     \
-    BACKWARD(name, backward, name##_b)                                                \
-    FROM_Y_##from_y(name)
-#include "ops.def"
+/* The kernels of an activation: loops around name_f(), name_b() and name_y(). */
+#define BACKWARD(function, b, kind, count)                                                       \
+    static void function(const void *dy, const void *x, void *dx, size_t n, const float *params, \
+                         uint32_t how)                                                           \
+    {                                                                                            \
+        backward_loop(kind, b, dy, x, dx, n, params_of(params, count), how);                     \
+    }
+#define BACKWARD_Y_Y(name, kind, count) BACKWARD(name##_backward_y, name##_y, kind, count)
+#define BACKWARD_Y_N(name, kind, count)
 
-#define OP(id, NAME, name, ...) \
-    GATED_FORWARD(name)         \
-    GATED_BACKWARD(name)
+#define OP(id, NAME, name, from_y, kind, ...)                                                     \
+    static void name##_forward(const void *x, void *y, size_t n, const float *params,             \
+                               uint32_t how)                                                      \
+    {                                                                                             \
+        forward_loop(kind, name##_f, x, y, n, params_of(params, PARAM_COUNT(NAME)), how);         \
+    }                                                                                             \
+    BACKWARD(name##_backward, name##_b, kind, PARAM_COUNT(NAME))                                  \
+    BACKWARD_Y_##from_y(name, kind, PARAM_COUNT(NAME)) static void name##_forward_with(           \
+        const float *x, float *y, const act_panel *panel, const float *params)                    \
+    {                                                                                             \
+        forward_with_loop(kind, name##_f, x, y, panel, params_of(params, PARAM_COUNT(NAME)));     \
+    }                                                                                             \
+    static void name##_backward_with(const float *dy, const float *x, float *dx,                  \
+                                     const act_panel *panel, const float *params)                 \
+    {                                                                                             \
+        backward_with_loop(name##_b, with_bias, bias_term, dy, x, dx, panel,                      \
+                           params_of(params, PARAM_COUNT(NAME)));                                 \
+    }                                                                                             \
+    static void name##_gated_backward(const float *dy, const float *a, const float *b, float *da, \
+                                      float *db, size_t n, const float *params, uint32_t how)     \
+    {                                                                                             \
+        gated_backward_loop(kind, name##_f, name##_b, dy, a, b, da, db, n,                        \
+                            params_of(params, PARAM_COUNT(NAME)), how);                           \
+    }
 #include "ops.def"
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b)  JOIN_(a, b)
 
-#define ENTRY_Y(id, kernel) [id] = kernel,
-#define ENTRY_N(id, kernel)
+#define BACKWARD_Y_ENTRY_Y(name) name##_backward_y
+#define BACKWARD_Y_ENTRY_N(name) NULL
 
 extern const act_tier JOIN(act_tier_, TIER);
 const act_tier JOIN(act_tier_, TIER) = {
     .isa = TIER_ISA,
     .fused = VEC_FUSED,
-    .forward = {
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    [id] = name##_forward,
+    .of = {
+#define OP(id, NAME, name, from_y, ...)                                                  \
+    [id] = { name##_forward,      name##_backward,      BACKWARD_Y_ENTRY_##from_y(name), \
+             name##_forward_with, name##_backward_with, name##_gated_backward },
 #include "ops.def"
     },
-    .backward = {
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    [id] = name##_backward,
-#include "ops.def"
-    },
-    .backward_y = {
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    ENTRY_##from_y(id, name##_backward_y)
-#include "ops.def"
-    },
-    .forward_stream = {
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    [id] = name##_forward_stream,
-#include "ops.def"
-    },
-    .backward_stream = {
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    [id] = name##_backward_stream,
-#include "ops.def"
-    },
-    .backward_y_stream = {
-#define OP(id, NAME, name, count, a, b, from_y, value, slope, slope_y, kinks, bounds) \
-    ENTRY_##from_y(id, name##_backward_y_stream)
-#include "ops.def"
-    },
-    /* Channels. */
-    .prelu_forward = prelu_forward,
+    .prelu = prelu,
     .prelu_backward = prelu_backward,
-    .bias_forward = {
-#define OP(id, NAME, name, ...) [id] = name##_bias_forward,
-#include "ops.def"
-    },
-    .bias_backward = {
-#define OP(id, NAME, name, ...) [id] = name##_bias_backward,
-#include "ops.def"
-    },
-    .residual_forward = {
-#define OP(id, NAME, name, ...) [id] = name##_residual_forward,
-#include "ops.def"
-    },
     .count_zeros = count_zeros,
-
     .relu_mask = relu_mask,
     .leaky_relu_mask = leaky_relu_mask,
     .relu_mask_backward = relu_mask_backward,
     .leaky_relu_mask_backward = leaky_relu_mask_backward,
-    .gated = {
-#define OP(id, NAME, name, ...) [id] = name##_gated,
-#include "ops.def"
-    },
-    .gated_backward = {
-#define OP(id, NAME, name, ...) [id] = name##_gated_backward,
-#include "ops.def"
-    },
     .softmax = softmax,
     .log_softmax = log_softmax,
     .softmax_backward = softmax_backward,

@@ -71,8 +71,8 @@ INLINE vf hardtanh_y(vf dy, vf y, vpar p)
 
 INLINE vpar relu6_limits(void)
 {
-    const vpar limits = { v_set1(0.0f), v_set1(6.0f) };
-    return limits;
+    const float limits[] = { 0.0f, 6.0f };
+    return params_of(limits, 2);
 }
 
 /* + 0 as in relu_f. */

@@ -8,6 +8,9 @@
 #ifndef ACTIVATE_KERNELS_MASK_H
 #define ACTIVATE_KERNELS_MASK_H
 
+#include "kernels/linear.h"
+#include "kernels/loops.h"
+
 /* Elements, and bits, of one word; elements of a cache line. */
 enum { WORD = 64, LINE = 16 };
 
@@ -76,15 +79,12 @@ INLINE uint32_t alive_bits(vf x)
 /* ---- Forward --------------------------------------------------------------- */
 
 /* 64 elements; their bits. */
-INLINE uint64_t mask_forward_word(act_op op, const float *x, float *y, vpar p, int stream)
+INLINE uint64_t mask_forward_word(act_op op, const float *x, float *y, vpar p, uint32_t how)
 {
     uint64_t word = 0;
     for (int k = 0; k < WORD; k += VL) {
         const vf x_k = v_load(x + k), y_k = op == ACT_RELU ? relu_f(x_k, p) : leaky_relu_f(x_k, p);
-        if (stream)
-            v_stream(y + k, y_k);
-        else
-            v_store(y + k, y_k);
+        loop_store(y + k, &y_k, 1, how);
         word |= (uint64_t)alive_bits(x_k) << k;
     }
     return word;
@@ -99,17 +99,17 @@ INLINE void mask_forward_some(act_op op, const float *x, float *y, size_t k, vpa
 }
 
 INLINE void mask_forward(act_op op, const float *x, float *y, uint8_t *mask, size_t n, vpar p,
-                         int stream)
+                         uint32_t how)
 {
     mask_writer w = { mask, 0, 0 };
-    size_t i = loop_head(y, n, 0);
+    size_t i = loop_head(y, n);
     if (i > 0)
         mask_forward_some(op, x, y, i, p, &w);
-    if (stream && n >= ALIGN_FROM) {
+    if (loop_how(how, n) != 0) {
         for (; i + WORD <= n; i += WORD) {
             for (int k = 0; k < WORD; k += LINE)
                 v_prefetch(x + i + AHEAD + k);
-            mask_put_word(&w, mask_forward_word(op, x + i, y + i, p, 1));
+            mask_put_word(&w, mask_forward_word(op, x + i, y + i, p, ACT_STREAM));
         }
         v_fence();
     } else {
@@ -132,32 +132,29 @@ INLINE vf masked_gradient(act_op op, vf dy, uint32_t bits, int from, vpar p)
 }
 
 INLINE void mask_backward_half(act_op op, const float *dy, uint32_t bits, float *dx, vpar p,
-                               int stream)
+                               uint32_t how)
 {
     for (int k = 0; k < WORD / 2; k += VL) {
         const vf dx_k = masked_gradient(op, v_load(dy + k), bits, k, p);
-        if (stream)
-            v_stream(dx + k, dx_k);
-        else
-            v_store(dx + k, dx_k);
+        loop_store(dx + k, &dx_k, 1, how);
     }
 }
 
 INLINE void mask_backward_word(act_op op, const float *dy, uint64_t word, float *dx, vpar p,
-                               int stream)
+                               uint32_t how)
 {
-    mask_backward_half(op, dy, (uint32_t)word, dx, p, stream);
-    mask_backward_half(op, dy + WORD / 2, (uint32_t)(word >> 32), dx + WORD / 2, p, stream);
+    mask_backward_half(op, dy, (uint32_t)word, dx, p, how);
+    mask_backward_half(op, dy + WORD / 2, (uint32_t)(word >> 32), dx + WORD / 2, p, how);
 }
 
 /* Whole words as long as all their bits, and those that the shift brings in, are
  * there. */
 INLINE void mask_backward(act_op op, const float *dy, const uint8_t *mask, float *dx, size_t n,
-                          vpar p, int stream)
+                          vpar p, uint32_t how)
 {
-    size_t i = loop_head(dx, n, 0);
+    size_t i = loop_head(dx, n);
     const unsigned head = (unsigned)i;
-    const int past = stream && n >= ALIGN_FROM;
+    const int past = loop_how(how, n) != 0;
     const size_t reach = head > 0 ? 2 * WORD : WORD;
     if (i > 0)
         v_storen(dx, masked_gradient(op, v_loadn(dy, i), mask_some(mask, 0, i), 0, p), i);
@@ -169,7 +166,7 @@ INLINE void mask_backward(act_op op, const float *dy, const uint8_t *mask, float
         if (past) {
             for (int k = 0; k < WORD; k += LINE)
                 v_prefetch(dy + i + AHEAD + k);
-            mask_backward_word(op, dy + i, word, dx + i, p, 1);
+            mask_backward_word(op, dy + i, word, dx + i, p, ACT_STREAM);
         } else {
             mask_backward_word(op, dy + i, word, dx + i, p, 0);
         }
@@ -184,31 +181,31 @@ INLINE void mask_backward(act_op op, const float *dy, const uint8_t *mask, float
 
 /* ---- Kernels --------------------------------------------------------------- */
 
-static void relu_mask(const float *x, float *y, uint8_t *mask, size_t n, float slope, int stream)
+static void relu_mask(const float *x, float *y, uint8_t *mask, size_t n, float slope, uint32_t how)
 {
-    const vpar p = { v_set1(slope), v_set1(0.0f) };
-    mask_forward(ACT_RELU, x, y, mask, n, p, stream);
+    const vpar p = params_of(&slope, 1);
+    mask_forward(ACT_RELU, x, y, mask, n, p, how);
 }
 
 static void leaky_relu_mask(const float *x, float *y, uint8_t *mask, size_t n, float slope,
-                            int stream)
+                            uint32_t how)
 {
-    const vpar p = { v_set1(slope), v_set1(0.0f) };
-    mask_forward(ACT_LEAKY_RELU, x, y, mask, n, p, stream);
+    const vpar p = params_of(&slope, 1);
+    mask_forward(ACT_LEAKY_RELU, x, y, mask, n, p, how);
 }
 
 static void relu_mask_backward(const float *dy, const uint8_t *mask, float *dx, size_t n,
-                               float slope, int stream)
+                               float slope, uint32_t how)
 {
-    const vpar p = { v_set1(slope), v_set1(0.0f) };
-    mask_backward(ACT_RELU, dy, mask, dx, n, p, stream);
+    const vpar p = params_of(&slope, 1);
+    mask_backward(ACT_RELU, dy, mask, dx, n, p, how);
 }
 
 static void leaky_relu_mask_backward(const float *dy, const uint8_t *mask, float *dx, size_t n,
-                                     float slope, int stream)
+                                     float slope, uint32_t how)
 {
-    const vpar p = { v_set1(slope), v_set1(0.0f) };
-    mask_backward(ACT_LEAKY_RELU, dy, mask, dx, n, p, stream);
+    const vpar p = params_of(&slope, 1);
+    mask_backward(ACT_LEAKY_RELU, dy, mask, dx, n, p, how);
 }
 
 #endif

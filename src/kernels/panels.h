@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The loops over a panel. As in loops.h, all of an element's arithmetic is the same
- * vector code wherever it lies, and each vector is loaded before it is stored.
- *
- * The lanes of a sum are columns, at every width of vectors; so rows that are summed
- * begin at column 0, however the output lies in memory. */
+ * The loops over a panel: those of loops.h with an operand for each element. */
 #ifndef ACTIVATE_KERNELS_PANELS_H
 #define ACTIVATE_KERNELS_PANELS_H
+
+#include "kernels/loops.h"
 
 /* The operand of one row: of column i it is at[i & mask], in `lanes` if the row has
  * only one. */
@@ -16,7 +14,7 @@ typedef struct panel_operand {
     float lanes[VL];
 } panel_operand;
 
-INLINE void panel_begin_row(panel_operand *operand, const act_panel *panel, size_t r)
+APART void panel_begin_row(panel_operand *operand, const act_panel *panel, size_t r)
 {
     operand->at = panel->operand + r * panel->row_step;
     operand->mask = SIZE_MAX;
@@ -37,31 +35,85 @@ INLINE vf panel_loadn(const panel_operand *operand, size_t i, size_t k)
     return v_loadn(operand->at + (i & operand->mask), k);
 }
 
-/* Streaming needs an aligned output, once its first `head` elements are done. */
-INLINE int panel_streams(const act_panel *panel, const float *out, size_t head)
+/* ---- Forward ------------------------------------------------------------------- */
+
+/* y of elements and their operands. */
+typedef vf staged_formula(forward_formula *f, vf x, vf operand, vpar p, uint32_t stage);
+
+INLINE vf staged(forward_formula *f, vf x, vf operand, vpar p, uint32_t stage)
 {
-    return panel->stream && (uintptr_t)(out + head) / sizeof *out % VL == 0;
+    const vf y = f(stage == ACT_ADD_BEFORE ? v_add(x, operand) : x, p);
+    if (stage == ACT_MULTIPLY_AFTER)
+        return v_mul(y, operand);
+    return stage == ACT_ADD_AFTER ? v_add(y, operand) : y;
 }
 
-INLINE void panel_store(float *out, vf a, int stream)
+/* Both ends are parts of vectors, done by one copy of the formula. */
+LOOP void forward_row(loop_kind kind, forward_formula *f, staged_formula *with, const float *x,
+                      float *y, const panel_operand *o, size_t n, size_t ahead, vpar p,
+                      uint32_t stage, uint32_t how)
 {
-    if (stream)
-        v_stream(out, a);
-    else
-        v_store(out, a);
+    size_t i = 0, k = loop_start(y, n);
+    how = loop_how(how, n);
+    do {
+        if (k > 0) {
+            v_storen(y + i, with(f, v_loadn(x + i, k), panel_loadn(o, i, k), p, stage), k);
+            i += k;
+        }
+        for (; i + VL <= n; i += VL) {
+            how = undoubled(how);
+            if (kind == SMOOTH)
+                stage = undoubled(stage);
+            if (how & ACT_STREAM) {
+                v_prefetch(x + i + ahead);
+                v_prefetch(o->at + ((i + ahead) & o->mask));
+            }
+            const vf to_y = with(f, v_load(x + i), panel_load(o, i), p, stage);
+            loop_store(y + i, &to_y, 1, how);
+        }
+        k = n - i;
+    } while (VL > 1 && k > 0);
 }
+
+LOOP void forward_rows(loop_kind kind, forward_formula *f, staged_formula *with, const float *x,
+                       float *y, const act_panel *panel, vpar p, uint32_t stage)
+{
+    panel_operand o;
+    for (size_t r = 0; r < panel->rows; r++, x += panel->stride, y += panel->stride) {
+        panel_begin_row(&o, panel, r);
+        forward_row(kind, f, with, x, y, &o, panel->cols, panel->ahead, p, stage, panel->how);
+    }
+    if (panel->how & ACT_STREAM)
+        v_fence();
+}
+
+/* A cheap formula has a loop for each stage. */
+LOOP void forward_with_loop(loop_kind kind, forward_formula *f, const float *x, float *y,
+                            const act_panel *panel, vpar p)
+{
+    if (kind == SMOOTH)
+        forward_rows(SMOOTH, f, staged, x, y, panel, p, panel->stage);
+    else if (panel->stage == ACT_ADD_BEFORE)
+        forward_rows(kind, f, staged, x, y, panel, p, ACT_ADD_BEFORE);
+    else if (panel->stage == ACT_ADD_AFTER)
+        forward_rows(kind, f, staged, x, y, panel, p, ACT_ADD_AFTER);
+    else
+        forward_rows(kind, f, staged, x, y, panel, p, ACT_MULTIPLY_AFTER);
+}
+
+/* ---- Backward ------------------------------------------------------------------ */
 
 /* A row's sum is that of so many: every ROW_LANES-th element each, whatever VL is. Fewer
  * would wait for each other. */
 enum { ROW_LANES = 32 };
 
-INLINE void panel_clear(double lanes[ROW_LANES])
+APART void panel_clear(double lanes[ROW_LANES])
 {
     for (size_t k = 0; k < ROW_LANES; k++)
         lanes[k] = 0;
 }
 
-INLINE double panel_sum_of_row(double lanes[ROW_LANES])
+APART double panel_sum_of_row(double lanes[ROW_LANES])
 {
     for (size_t half = ROW_LANES / 2; half > 0; half /= 2)
         for (size_t k = 0; k < half; k++)
@@ -69,83 +121,79 @@ INLINE double panel_sum_of_row(double lanes[ROW_LANES])
     return lanes[0];
 }
 
-/* f(x, b, p): the value from the element and its operand; part, the same as a function
- * of its own for partial vectors: a second copy in each kernel would cost more space
- * than it gains time. */
-#define PANEL_FORWARD(name, f, part)                                                       \
-    static void name(const float *x, float *y, const act_panel *panel, const float ab[2])  \
-    {                                                                                      \
-        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                   \
-        const size_t n = panel->cols, ahead = panel->ahead;                                \
-        panel_operand b;                                                                   \
-        for (size_t r = 0; r < panel->rows; r++, x += panel->stride, y += panel->stride) { \
-            size_t i = 0, k = loop_head(y, n, 0);                                          \
-            const int stream = panel_streams(panel, y, k);                                 \
-            panel_begin_row(&b, panel, r);                                                 \
-            do {                                                                           \
-                if (k > 0) {                                                               \
-                    v_storen(y + i, part(v_loadn(x + i, k), panel_loadn(&b, i, k), p), k); \
-                    i += k;                                                                \
-                }                                                                          \
-                for (; i + VL <= n; i += VL) {                                             \
-                    if (stream)                                                            \
-                        v_prefetch(x + i + ahead);                                         \
-                    panel_store(y + i, f(v_load(x + i), panel_load(&b, i), p), stream);    \
-                }                                                                          \
-                k = n - i;                                                                 \
-            } while (k > 0);                                                               \
-        }                                                                                  \
-        if (panel->stream)                                                                 \
-            v_fence();                                                                     \
-    }
+/* dx of elements and their operands; and what each adds to its operand's gradient. */
+typedef vf with_formula(backward_formula *b, vf dy, vf x, vf operand, vpar p);
+typedef vf term_formula(vf dy, vf x, vf dx);
 
-/* f(dy, x, b, p), part: dx; term(dy, x, dx): what is added to the operand's gradient. It is
- * 0 in the lanes that a partial vector lacks: there dy, x and b are. */
-#define PANEL_BACKWARD(name, f, part, term)                                              \
-    static void name(const float *dy, const float *x, float *dx, const act_panel *panel, \
-                     const float ab[2])                                                  \
-    {                                                                                    \
-        const vpar p = { v_set1(ab[0]), v_set1(ab[1]) };                                 \
-        const size_t n = panel->cols, ahead = panel->ahead,                              \
-                     mask = panel->by_row ? ROW_LANES - 1 : SIZE_MAX;                    \
-        double lanes[ROW_LANES], *const sums = panel->by_row ? lanes : panel->sums;      \
-        panel_operand b;                                                                 \
-        for (size_t r = 0; r < panel->rows; r++) {                                       \
-            const size_t row = r * panel->stride;                                        \
-            const float *const dyr = dy + row, *const xr = x + row;                      \
-            float *const dxr = dx == NULL ? NULL : dx + row;                             \
-            size_t i = 0, k = dxr == NULL || sums != NULL ? 0 : loop_head(dxr, n, 0);    \
-            const int stream = panel_streams(panel, dxr, k);                             \
-            panel_begin_row(&b, panel, r);                                               \
-            if (panel->by_row)                                                           \
-                panel_clear(lanes);                                                      \
-            do {                                                                         \
-                if (k > 0) {                                                             \
-                    const vf dyi = v_loadn(dyr + i, k), xi = v_loadn(xr + i, k);         \
-                    const vf d = part(dyi, xi, panel_loadn(&b, i, k), p);                \
-                    if (sums != NULL)                                                    \
-                        v_accumulate(sums + (i & mask), term(dyi, xi, d));               \
-                    if (dxr != NULL)                                                     \
-                        v_storen(dxr + i, d, k);                                         \
-                    i += k;                                                              \
-                }                                                                        \
-                for (; i + VL <= n; i += VL) {                                           \
-                    v_prefetch(xr + i + ahead); /* 0: of no use, but no second loop */   \
-                    v_prefetch(dyr + i + ahead);                                         \
-                    const vf dyi = v_load(dyr + i), xi = v_load(xr + i);                 \
-                    const vf d = f(dyi, xi, panel_load(&b, i), p);                       \
-                    if (sums != NULL)                                                    \
-                        v_accumulate(sums + (i & mask), term(dyi, xi, d));               \
-                    if (dxr != NULL)                                                     \
-                        panel_store(dxr + i, d, stream);                                 \
-                }                                                                        \
-                k = n - i;                                                               \
-            } while (k > 0);                                                             \
-            if (panel->by_row)                                                           \
-                panel->sums[r] += panel_sum_of_row(lanes);                               \
-        }                                                                                \
-        if (panel->stream)                                                               \
-            v_fence();                                                                   \
+/* The lanes of a sum are columns, at every width of vectors; so rows that are summed begin
+ * at column 0, however the output lies in memory, and end with a part of a vector, whose
+ * missing lanes are 0 in dy, x and the operand, and add 0. */
+LOOP void backward_row(backward_formula *b, with_formula *with, term_formula *term, const float *dy,
+                       const float *x, float *dx, const panel_operand *o, const act_panel *panel,
+                       double *sums, size_t mask, vpar p)
+{
+    const size_t n = panel->cols, ahead = panel->ahead;
+    size_t i = 0, k = dx == NULL || (sums != NULL && n >= VL) ? 0 : loop_start(dx, n);
+    const int aligned = (uintptr_t)(dx + k) / sizeof *dx % VL == 0;
+    enum { SUMS = 1, DX = 2 }; /* beside ACT_STREAM */
+    uint32_t wanted = (sums != NULL ? SUMS : 0U) | (dx != NULL ? DX : 0U) |
+                      (aligned ? panel->how & ACT_STREAM : 0);
+    do {
+        if (k > 0) {
+            const vf dyi = v_loadn(dy + i, k), xi = v_loadn(x + i, k);
+            const vf d = with(b, dyi, xi, panel_loadn(o, i, k), p);
+            if (sums != NULL)
+                v_accumulate(sums + (i & mask), term(dyi, xi, d));
+            if (dx != NULL)
+                v_storen(dx + i, d, k);
+            i += k;
+        }
+        for (; i + VL <= n; i += VL) {
+            v_prefetch(x + i + ahead); /* 0: of no use, but no second loop */
+            v_prefetch(dy + i + ahead);
+            const vf dyi = v_load(dy + i), xi = v_load(x + i);
+            const vf d = with(b, dyi, xi, panel_load(o, i), p);
+            wanted = undoubled(wanted);
+            if (wanted & SUMS)
+                v_accumulate(sums + (i & mask), term(dyi, xi, d));
+            if (wanted & DX)
+                loop_store(dx + i, &d, 1, wanted);
+        }
+        k = n - i;
+    } while (VL > 1 && k > 0);
+}
+
+LOOP void backward_with_loop(backward_formula *b, with_formula *with, term_formula *term,
+                             const float *dy, const float *x, float *dx, const act_panel *panel,
+                             vpar p)
+{
+    const size_t mask = panel->by_row ? ROW_LANES - 1 : SIZE_MAX;
+    double lanes[ROW_LANES], *const sums = panel->by_row ? lanes : panel->sums;
+    panel_operand o;
+    for (size_t r = 0; r < panel->rows; r++) {
+        const size_t row = r * panel->stride;
+        panel_begin_row(&o, panel, r);
+        if (panel->by_row)
+            panel_clear(lanes);
+        backward_row(b, with, term, dy + row, x + row, dx == NULL ? NULL : dx + row, &o, panel,
+                     sums, mask, p);
+        if (panel->by_row)
+            panel->sums[r] += panel_sum_of_row(lanes);
     }
+    if (panel->how & ACT_STREAM)
+        v_fence();
+}
+
+INLINE vf with_bias(backward_formula *b, vf dy, vf x, vf bias, vpar p)
+{
+    return b(dy, v_add(x, bias), p);
+}
+
+INLINE vf bias_term(vf dy, vf x, vf dx)
+{
+    (void)dy;
+    (void)x;
+    return dx;
+}
 
 #endif

@@ -4,28 +4,43 @@
 #ifndef ACTIVATE_KERNELS_PRELU_H
 #define ACTIVATE_KERNELS_PRELU_H
 
+#include "kernels/linear.h"
+#include "kernels/panels.h"
+
 /* x > 0 ? x : slope * x. One product instead of a choice of two: gcc 12 loads x again
  * for each use, so that the three uses of leaky_relu_f take half as long again. */
-INLINE vf prelu_f(vf x, vf slope, vpar p)
+INLINE vf prelu_staged(forward_formula *f, vf x, vf slope, vpar p, uint32_t stage)
 {
+    (void)f;
     (void)p;
+    (void)stage;
     return v_mul(v_select(v_gt(x, v_set1(0.0f)), v_set1(1.0f), slope), x);
 }
 
-INLINE vf prelu_b(vf dy, vf x, vf slope, vpar p)
+INLINE vf with_slope(backward_formula *b, vf dy, vf x, vf slope, vpar p)
 {
     p.a = slope;
-    return leaky_relu_b(dy, x, p);
+    return b(dy, x, p);
 }
 
 /* A NaN in x adds nothing; it goes on in dx. */
-INLINE vf prelu_term(vf dy, vf x, vf dx)
+INLINE vf slope_term(vf dy, vf x, vf dx)
 {
     (void)dx;
     return v_select(v_le(x, v_set1(0.0f)), v_mul(dy, x), v_set1(0.0f));
 }
 
-PANEL_FORWARD(prelu_forward, prelu_f, prelu_f)
-PANEL_BACKWARD(prelu_backward, prelu_b, prelu_b, prelu_term)
+static void prelu(const float *x, float *y, const act_panel *panel, const float *params)
+{
+    (void)params;
+    forward_rows(LINEAR, NULL, prelu_staged, x, y, panel, params_of(NULL, 0), ACT_MULTIPLY_AFTER);
+}
+
+static void prelu_backward(const float *dy, const float *x, float *dx, const act_panel *panel,
+                           const float *params)
+{
+    (void)params;
+    backward_with_loop(leaky_relu_b, with_slope, slope_term, dy, x, dx, panel, params_of(NULL, 0));
+}
 
 #endif

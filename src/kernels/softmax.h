@@ -158,7 +158,7 @@ INLINE void row_finish(row_result kind, const float *x, float *y, size_t n, cons
                        int stream)
 {
     const int past = stream && n >= ALIGN_FROM;
-    size_t i = loop_head(y, n, 0);
+    size_t i = loop_head(y, n);
     if (i > 0)
         v_storen(y, row_value(kind, v_loadn(x, i), end), i);
     if (past) {
@@ -248,7 +248,7 @@ INLINE void row_backward(int is_log, const float *dy, const float *y, float *dx,
 {
     const vf sum = v_set1((float)row_gradient_sum(dy, y, n, is_log)), scale = v_set1(scale_);
     const int past = stream && n >= ALIGN_FROM;
-    size_t i = loop_head(dx, n, 0);
+    size_t i = loop_head(dx, n);
     if (i > 0)
         v_storen(dx, row_gradient(is_log, v_loadn(dy, i), v_loadn(y, i), sum, scale), i);
     if (past) {

@@ -2,8 +2,8 @@
  *
  * Any activation with an addition in the same pass. */
 #include "channels.h"
-#include "check.h"
-#include "dispatch.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
 
 #include <activate/layers.h>
 
@@ -17,8 +17,8 @@ act_status act_bias_forward(act_op op, act_dtype dtype, const void *x, const flo
     if (status != ACT_OK)
         return status;
     if (!act_shape_make(outer, channels, inner, &call.shape))
-        return ACT_ERR_ARG;
-    call.forward = act_tier_now()->bias_forward[op];
+        return ACT_ERR_SHAPE;
+    call.forward = act_tier_now()->of[op].forward_with;
     return act_channels_forward(&call, &how);
 }
 
@@ -34,7 +34,7 @@ act_status act_bias_backward(act_op op, act_dtype dtype, const void *dy, const v
     if (status != ACT_OK)
         return status;
     if (!act_shape_make(outer, channels, inner, &call.shape))
-        return ACT_ERR_ARG;
-    call.backward = act_tier_now()->bias_backward[op];
+        return ACT_ERR_SHAPE;
+    call.backward = act_tier_now()->of[op].backward_with;
     return act_channels_backward(&call, dbias, &how);
 }

@@ -2,20 +2,20 @@
  *
  * Cuts [outer][channels][inner] into panels, any range of its elements. */
 #include "channels.h"
-#include "buffers.h"
-#include "dispatch.h"
-#include "run.h"
-#include "size.h"
+#include "work/buffers.h"
+#include "work/run.h"
+#include "work/stream.h"
+#include "work/size.h"
 
 enum {
     AHEAD = 256, /* see kernels/loops.h */
     ROWS = 8     /* that share a tile: enough to make up for filling it */
 };
 
-int act_channels_stream(const act_channels *call)
+uint32_t act_channels_how(const act_channels *call)
 {
     const int in_place = call->out == call->x || call->out == call->dy;
-    return call->out != NULL && act_streams(call->shape.n, in_place);
+    return call->out == NULL ? 0 : act_stream(call->shape.n, in_place);
 }
 
 void act_channels_panel(const act_channels *call, size_t first, const act_panel *panel)
@@ -77,7 +77,7 @@ static size_t some_rows(const act_channels *call, size_t first, size_t count, fl
             .stride = period,
             .operand = tile,
             .col_step = 1,
-            .stream = act_channels_stream(call),
+            .how = act_channels_how(call),
         };
         act_channels_panel(call, first + i, &panel);
     }
@@ -86,8 +86,8 @@ static size_t some_rows(const act_channels *call, size_t first, size_t count, fl
 
 static size_t run_panel(const act_channels *call, size_t first, act_panel panel)
 {
-    panel.stream = act_channels_stream(call);
-    panel.ahead = panel.stream ? AHEAD : 0;
+    panel.how = act_channels_how(call);
+    panel.ahead = panel.how & ACT_STREAM ? AHEAD : 0;
     act_channels_panel(call, first, &panel);
     return panel.rows * panel.cols;
 }
@@ -141,58 +141,77 @@ static void run(const act_channels *call, const act_options *options)
 
 /* ---- Checks ---------------------------------------------------------------- */
 
-static int input_fits(const float *input, const act_channels *call)
+/* What both passes read: x and the operands. */
+static act_status check_inputs(const act_channels *call)
 {
     const size_t n = call->shape.n;
-    return act_buffer_fits(input, n) &&
-           (call->out == NULL || act_buffers_agree(input, call->out, n));
+    if (!act_buffer_valid(call->x, n) || !act_buffer_valid(call->operand, call->shape.channels))
+        return ACT_ERR_POINTER;
+    return ACT_OK;
 }
 
-static int output_fits(const act_channels *call)
+static act_status check_output(const act_channels *call)
 {
     const size_t n = call->shape.n, channels = call->shape.channels;
-    return act_buffer_fits(call->out, n) &&
-           act_buffers_apart(call->operand, channels, call->out, n);
-}
-
-/* What both passes read. */
-static int inputs_fit(const act_channels *call)
-{
-    return input_fits(call->x, call) && act_buffer_fits(call->operand, call->shape.channels);
+    if (!act_buffer_valid(call->out, n))
+        return ACT_ERR_POINTER;
+    return act_buffers_agree(call->x, call->out, n) &&
+                   (call->dy == NULL || act_buffers_agree(call->dy, call->out, n)) &&
+                   act_buffers_disjoint(call->operand, channels, call->out, n)
+               ? ACT_OK
+               : ACT_ERR_OVERLAP;
 }
 
 /* The gradient has nothing in common with any other buffer. */
-static int gradient_fits(const act_channels *call, const float *gradient)
+static act_status check_gradient(const act_channels *call, const float *gradient)
 {
     const size_t n = call->shape.n, channels = call->shape.channels;
-    if (!act_buffer_fits(gradient, channels))
-        return 0;
-    return n == 0 || (act_buffers_apart(gradient, channels, call->dy, n) &&
-                      act_buffers_apart(gradient, channels, call->x, n) &&
-                      act_buffers_apart(gradient, channels, call->operand, channels) &&
-                      (call->out == NULL || act_buffers_apart(gradient, channels, call->out, n)));
+    if (!act_buffer_valid(gradient, channels))
+        return ACT_ERR_POINTER;
+    return n == 0 || (act_buffers_disjoint(gradient, channels, call->dy, n) &&
+                      act_buffers_disjoint(gradient, channels, call->x, n) &&
+                      act_buffers_disjoint(gradient, channels, call->operand, channels) &&
+                      (call->out == NULL || act_buffers_disjoint(gradient, channels, call->out, n)))
+               ? ACT_OK
+               : ACT_ERR_OVERLAP;
 }
 
 act_status act_channels_forward(const act_channels *call, const act_options *options)
 {
-    if (call->shape.n > 0 && (!inputs_fit(call) || !output_fits(call)))
-        return ACT_ERR_ARG;
-    run(call, options);
-    return ACT_OK;
+    if (call->shape.n == 0)
+        return ACT_OK;
+    act_status status = check_inputs(call);
+    if (status == ACT_OK)
+        status = check_output(call);
+    if (status == ACT_OK)
+        run(call, options);
+    return status;
+}
+
+static act_status check_backward(const act_channels *call, const float *gradient)
+{
+    act_status status = ACT_OK;
+    if (call->shape.n > 0) {
+        status = check_inputs(call);
+        if (!act_buffer_valid(call->dy, call->shape.n) || (call->out == NULL && gradient == NULL))
+            status = ACT_ERR_POINTER;
+        if (status == ACT_OK && call->out != NULL)
+            status = check_output(call);
+    }
+    if (status == ACT_OK && gradient != NULL && call->shape.channels > 0)
+        status = check_gradient(call, gradient);
+    return status;
 }
 
 act_status act_channels_backward(const act_channels *call, float *gradient,
                                  const act_options *options)
 {
-    if (call->shape.n > 0 && (!inputs_fit(call) || !input_fits(call->dy, call) ||
-                              (call->out == NULL ? gradient == NULL : !output_fits(call))))
-        return ACT_ERR_ARG;
-    if (gradient == NULL || call->shape.channels == 0) {
+    const act_status status = check_backward(call, gradient);
+    if (status != ACT_OK)
+        return status;
+    if (gradient == NULL || call->shape.channels == 0)
         run(call, options);
-        return ACT_OK;
-    }
-    if (!gradient_fits(call, gradient))
-        return ACT_ERR_ARG;
-    act_channels_sums(call, gradient, options);
+    else
+        act_channels_sums(call, gradient, options);
     return ACT_OK;
 }

@@ -4,7 +4,7 @@
 #ifndef ACTIVATE_LAYERS_CHANNELS_H
 #define ACTIVATE_LAYERS_CHANNELS_H
 
-#include "panel.h"
+#include "kernels/contract.h"
 #include "shape.h"
 
 #include <activate/activate.h>
@@ -17,11 +17,11 @@ typedef struct act_channels {
     act_panel_backward_fn backward;
     const float *dy, *x, *operand;
     float *out;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
 } act_channels;
 
-/* There is an output, larger than the caches and no input. */
-int act_channels_stream(const act_channels *call);
+/* How the kernels store the output. */
+uint32_t act_channels_how(const act_channels *call);
 
 /* Runs a panel whose first element is element `first`. */
 void act_channels_panel(const act_channels *call, size_t first, const act_panel *panel);

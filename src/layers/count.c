@@ -2,13 +2,13 @@
  *
  * Zeros and dead units per channel. A unit is a column of the rows of channels * inner
  * elements; it is dead if as many of its elements are zero as there are rows. */
-#include "buffers.h"
-#include "check.h"
-#include "dispatch.h"
-#include "run.h"
+#include "work/buffers.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
+#include "work/run.h"
 
 #include "shape.h"
-#include "size.h"
+#include "work/size.h"
 
 #include <activate/layers.h>
 
@@ -176,15 +176,27 @@ static void count_periods(count_job *job, const act_options *options)
 /* ---- The call ------------------------------------------------------------------- */
 
 /* A result is NULL or has nothing in common with the n elements of y or with the other. */
-static int result_fits(const count_job *job, const uint64_t *result, const uint64_t *other,
-                       size_t n)
+static act_status check_result(const count_job *job, const uint64_t *result, const uint64_t *other,
+                               size_t n)
 {
     const size_t floats = job->channels <= SIZE_MAX / 2 ? 2 * job->channels : SIZE_MAX;
     if (result == NULL)
-        return 1;
-    return (uintptr_t)result % sizeof *result == 0 && act_buffer_fits(result, floats) &&
-           (n == 0 || act_buffers_apart(result, floats, job->y, n)) &&
-           (other == NULL || act_buffers_apart(result, floats, other, floats));
+        return ACT_OK;
+    if ((uintptr_t)result % sizeof *result != 0 || !act_buffer_valid(result, floats))
+        return ACT_ERR_POINTER;
+    return (n == 0 || act_buffers_disjoint(result, floats, job->y, n)) &&
+                   (other == NULL || act_buffers_disjoint(result, floats, other, floats))
+               ? ACT_OK
+               : ACT_ERR_OVERLAP;
+}
+
+static act_status check_buffers(const count_job *job, const uint64_t *zeros,
+                                const uint64_t *never_active, size_t n)
+{
+    if (n > 0 && (!act_buffer_valid(job->y, n) || (zeros == NULL && never_active == NULL)))
+        return ACT_ERR_POINTER;
+    const act_status status = check_result(job, zeros, never_active, n);
+    return status != ACT_OK ? status : check_result(job, never_active, zeros, n);
 }
 
 static void clear(uint64_t *result, size_t count)
@@ -205,10 +217,11 @@ act_status act_count_zeros(act_dtype dtype, const void *y, size_t outer, size_t 
         status = act_check_options(options, 0, &how);
     if (status != ACT_OK || channels == 0)
         return status;
-    if (!act_shape_size(outer, channels, inner, &n) ||
-        (n > 0 && (!act_buffer_fits(y, n) || (zeros == NULL && never_active == NULL))) ||
-        !result_fits(&job, zeros, never_active, n) || !result_fits(&job, never_active, zeros, n))
-        return ACT_ERR_ARG;
+    if (!act_shape_size(outer, channels, inner, &n))
+        return ACT_ERR_SHAPE;
+    status = check_buffers(&job, zeros, never_active, n);
+    if (status != ACT_OK)
+        return status;
     clear(zeros, channels);
     clear(never_active, channels);
     if (n == 0)

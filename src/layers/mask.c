@@ -3,11 +3,12 @@
  * relu and leaky_relu with a mask of one bit per element. */
 #include <activate/layers.h>
 
-#include "buffers.h"
-#include "check.h"
-#include "dispatch.h"
+#include "work/buffers.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
 #include "params.h"
-#include "run.h"
+#include "work/run.h"
+#include "work/stream.h"
 
 /* 512 bits are a cache line of the mask. Parts begin at whole bytes of it and, if the
  * output's lines do, too, there. */
@@ -26,7 +27,7 @@ typedef struct forward_job {
     float *y;
     uint8_t *mask;
     float slope;
-    int stream;
+    uint32_t how;
 } forward_job;
 
 typedef struct backward_job {
@@ -35,19 +36,19 @@ typedef struct backward_job {
     const uint8_t *mask;
     float *dx;
     float slope;
-    int stream;
+    uint32_t how;
 } backward_job;
 
 static void forward_part(const void *job, size_t begin, size_t count)
 {
     const forward_job *const j = job;
-    j->kernel(j->x + begin, j->y + begin, j->mask + begin / 8, count, j->slope, j->stream);
+    j->kernel(j->x + begin, j->y + begin, j->mask + begin / 8, count, j->slope, j->how);
 }
 
 static void backward_part(const void *job, size_t begin, size_t count)
 {
     const backward_job *const j = job;
-    j->kernel(j->dy + begin, j->mask + begin / 8, j->dx + begin, count, j->slope, j->stream);
+    j->kernel(j->dy + begin, j->mask + begin / 8, j->dx + begin, count, j->slope, j->how);
 }
 
 static act_status check_call(act_dtype dtype, float slope, const act_options *given,
@@ -55,32 +56,36 @@ static act_status check_call(act_dtype dtype, float slope, const act_options *gi
 {
     act_status status = act_check_dtype(dtype);
     if (status == ACT_OK && !act_in_range(slope, -FLT_MAX, FLT_MAX))
-        status = ACT_ERR_ARG;
+        status = ACT_ERR_PARAM;
     if (status == ACT_OK)
         status = act_check_options(given, 0, options);
     return status;
 }
 
 /* An input, an output and the mask, of which one is written, too. */
-static int buffers_fit(const void *input, const void *output, const uint8_t *mask, size_t n)
+static act_status check_buffers(const void *input, const void *output, const uint8_t *mask,
+                                size_t n)
 {
     const size_t bytes = n * sizeof(float), mask_bytes = (n + 7) / 8;
-    return act_buffer_fits(input, n) && act_buffer_fits(output, n) &&
-           act_buffers_agree(input, output, n) && mask != NULL &&
-           mask_bytes <= UINTPTR_MAX - (uintptr_t)mask &&
-           act_bytes_apart(output, bytes, mask, mask_bytes) &&
-           act_bytes_apart(input, bytes, mask, mask_bytes);
+    const act_status status = act_check_unary(input, output, n);
+    if (status == ACT_ERR_POINTER || mask == NULL || mask_bytes > UINTPTR_MAX - (uintptr_t)mask)
+        return ACT_ERR_POINTER;
+    if (!act_bytes_disjoint(output, bytes, mask, mask_bytes) ||
+        !act_bytes_disjoint(input, bytes, mask, mask_bytes))
+        return ACT_ERR_OVERLAP;
+    return status;
 }
 
 static act_status forward(forward_job *job, act_dtype dtype, size_t n, const act_options *options)
 {
     act_options how;
-    const act_status status = check_call(dtype, job->slope, options, &how);
+    act_status status = check_call(dtype, job->slope, options, &how);
     if (status != ACT_OK || n == 0)
         return status;
-    if (!buffers_fit(job->x, job->y, job->mask, n))
-        return ACT_ERR_ARG;
-    job->stream = act_streams(n, job->x == job->y);
+    status = check_buffers(job->x, job->y, job->mask, n);
+    if (status != ACT_OK)
+        return status;
+    job->how = act_stream(n, job->x == job->y);
     act_run(forward_part, job, n, cut_of(job->y), &how);
     return ACT_OK;
 }
@@ -88,12 +93,13 @@ static act_status forward(forward_job *job, act_dtype dtype, size_t n, const act
 static act_status backward(backward_job *job, act_dtype dtype, size_t n, const act_options *options)
 {
     act_options how;
-    const act_status status = check_call(dtype, job->slope, options, &how);
+    act_status status = check_call(dtype, job->slope, options, &how);
     if (status != ACT_OK || n == 0)
         return status;
-    if (!buffers_fit(job->dy, job->dx, job->mask, n))
-        return ACT_ERR_ARG;
-    job->stream = act_streams(n, job->dy == job->dx);
+    status = check_buffers(job->dy, job->dx, job->mask, n);
+    if (status != ACT_OK)
+        return status;
+    job->how = act_stream(n, job->dy == job->dx);
     act_run(backward_part, job, n, cut_of(job->dx), &how);
     return ACT_OK;
 }

@@ -2,8 +2,8 @@
  *
  * prelu. */
 #include "channels.h"
-#include "check.h"
-#include "dispatch.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
 
 #include <activate/layers.h>
 
@@ -23,8 +23,8 @@ act_status act_prelu(act_dtype dtype, const void *x, const float *slope, void *y
         return status;
     act_channels call = { .x = x, .operand = slope, .out = y };
     if (!act_shape_make(outer, channels, inner, &call.shape))
-        return ACT_ERR_ARG;
-    call.forward = act_tier_now()->prelu_forward;
+        return ACT_ERR_SHAPE;
+    call.forward = act_tier_now()->prelu;
     return act_channels_forward(&call, &how);
 }
 
@@ -38,7 +38,7 @@ act_status act_prelu_backward(act_dtype dtype, const void *dy, const void *x, co
         return status;
     act_channels call = { .dy = dy, .x = x, .operand = slope, .out = dx };
     if (!act_shape_make(outer, channels, inner, &call.shape))
-        return ACT_ERR_ARG;
+        return ACT_ERR_SHAPE;
     call.backward = act_tier_now()->prelu_backward;
     return act_channels_backward(&call, dslope, &how);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * Any activation, and a residual added to it. */
-#include "buffers.h"
-#include "check.h"
-#include "dispatch.h"
-#include "run.h"
+#include "work/buffers.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
+#include "work/run.h"
+#include "work/stream.h"
 
 #include <activate/layers.h>
 
@@ -12,8 +13,8 @@ typedef struct residual_job {
     act_panel_forward_fn kernel;
     const float *x, *r;
     float *y;
-    float params[2];
-    int stream;
+    float params[ACT_PARAMS_MOST];
+    uint32_t how;
 } residual_job;
 
 /* One row, whose operands are the residual. */
@@ -26,7 +27,8 @@ static void part(const void *shared, size_t begin, size_t count)
         .stride = count,
         .operand = job->r + begin,
         .col_step = 1,
-        .stream = job->stream,
+        .stage = ACT_ADD_AFTER,
+        .how = job->how,
     };
     job->kernel(job->x + begin, job->y + begin, &panel, job->params);
 }
@@ -36,14 +38,14 @@ act_status act_residual_forward(act_op op, act_dtype dtype, const void *x, const
 {
     residual_job job = { .x = x, .r = r, .y = y };
     act_options how;
-    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
+    act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
     if (status != ACT_OK || n == 0)
         return status;
-    if (!act_buffer_fits(x, n) || !act_buffer_fits(r, n) || !act_buffer_fits(y, n) ||
-        !act_buffers_agree(x, y, n) || !act_buffers_agree(r, y, n))
-        return ACT_ERR_ARG;
-    job.kernel = act_tier_now()->residual_forward[op];
-    job.stream = act_streams(n, y == x || y == r);
+    status = act_check_binary(x, r, y, n);
+    if (status != ACT_OK)
+        return status;
+    job.kernel = act_tier_now()->of[op].forward_with;
+    job.how = act_stream(n, y == x || y == r);
     act_run(part, &job, n, act_cut_floats(y), &how);
     return ACT_OK;
 }

@@ -3,11 +3,11 @@
  * Randomized leaky relu in training. */
 #include <activate/layers.h>
 
-#include "buffers.h"
-#include "check.h"
-#include "dispatch.h"
+#include "work/buffers.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
 #include "params.h"
-#include "run.h"
+#include "work/run.h"
 
 #include <string.h>
 
@@ -53,9 +53,13 @@ static act_cut cut_of(const void *output)
 
 static act_status check_draw(const act_rrelu *r, act_draw *draw)
 {
-    if (r == NULL || r->size < sizeof *r || !act_in_range(r->lower, -FLT_MAX, FLT_MAX) ||
-        !act_in_range(r->upper, r->lower, FLT_MAX) || !(r->upper - r->lower <= FLT_MAX))
-        return ACT_ERR_ARG;
+    if (r == NULL)
+        return ACT_ERR_POINTER;
+    if (!ACT_HAS_FIELD(r, act_rrelu, offset))
+        return ACT_ERR_SIZE;
+    if (!act_in_range(r->lower, -FLT_MAX, FLT_MAX) || !act_in_range(r->upper, r->lower, FLT_MAX) ||
+        !(r->upper - r->lower <= FLT_MAX))
+        return ACT_ERR_PARAM;
     draw->lower = r->lower;
     draw->step = (r->upper - r->lower) * 0x1p-24f;
     draw->greatest = r->lower < r->upper ? below(r->upper) : r->upper;
@@ -80,13 +84,13 @@ act_status act_rrelu_train(act_dtype dtype, const void *x, void *y, size_t n, co
 {
     act_options how;
     rrelu_job job = { act_tier_now()->rrelu, NULL, NULL, x, y, { 0, 0, 0, 0, 0 } };
-    const act_status status = check_call(dtype, r, options, &job.draw, &how);
+    act_status status = check_call(dtype, r, options, &job.draw, &how);
     if (status != ACT_OK || n == 0)
         return status;
-    if (!act_buffer_fits(x, n) || !act_buffer_fits(y, n) || !act_buffers_agree(x, y, n))
-        return ACT_ERR_ARG;
-    act_run(part, &job, n, cut_of(job.out), &how);
-    return ACT_OK;
+    status = act_check_unary(x, y, n);
+    if (status == ACT_OK)
+        act_run(part, &job, n, cut_of(job.out), &how);
+    return status;
 }
 
 act_status act_rrelu_train_backward(act_dtype dtype, const void *dy, const void *x, void *dx,
@@ -94,12 +98,11 @@ act_status act_rrelu_train_backward(act_dtype dtype, const void *dy, const void 
 {
     act_options how;
     rrelu_job job = { NULL, act_tier_now()->rrelu_backward, dy, x, dx, { 0, 0, 0, 0, 0 } };
-    const act_status status = check_call(dtype, r, options, &job.draw, &how);
+    act_status status = check_call(dtype, r, options, &job.draw, &how);
     if (status != ACT_OK || n == 0)
         return status;
-    if (!act_buffer_fits(dy, n) || !act_buffer_fits(x, n) || !act_buffer_fits(dx, n) ||
-        !act_buffers_agree(dy, dx, n) || !act_buffers_agree(x, dx, n))
-        return ACT_ERR_ARG;
-    act_run(part, &job, n, cut_of(job.out), &how);
-    return ACT_OK;
+    status = act_check_binary(dy, x, dx, n);
+    if (status == ACT_OK)
+        act_run(part, &job, n, cut_of(job.out), &how);
+    return status;
 }

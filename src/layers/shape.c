@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "shape.h"
-#include "size.h"
+#include "work/size.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -3,10 +3,11 @@
  * softmax and log_softmax over rows. */
 #include <activate/layers.h>
 
-#include "check.h"
-#include "dispatch.h"
+#include "api/check.h"
+#include "dispatch/dispatch.h"
 #include "params.h"
-#include "matrix.h"
+#include "work/matrix.h"
+#include "work/stream.h"
 
 typedef struct forward_job {
     act_row_fn kernel;
@@ -72,7 +73,7 @@ static act_status check_call(act_dtype dtype, float scale, const act_options *gi
 {
     act_status status = act_check_dtype(dtype);
     if (status == ACT_OK && !act_in_range(scale, -FLT_MAX, FLT_MAX))
-        status = ACT_ERR_ARG;
+        status = ACT_ERR_PARAM;
     if (status == ACT_OK)
         status = act_check_options(given, understood, options);
     return status;
@@ -81,16 +82,17 @@ static act_status check_call(act_dtype dtype, float scale, const act_options *gi
 static act_status forward(forward_job *j, act_dtype dtype, size_t rows, const act_options *options)
 {
     act_options how;
-    const act_status status = check_call(dtype, j->scale, options, ACT_ZERO_ROWS, &how);
+    act_status status = check_call(dtype, j->scale, options, ACT_ZERO_ROWS, &how);
     if (status != ACT_OK || rows == 0 || j->cols == 0)
         return status;
-    if (!act_rows_fit(j->x, rows, j->cols, j->x_stride) ||
-        !act_rows_fit(j->y, rows, j->cols, j->y_stride) ||
-        !act_rows_agree(j->x, j->x_stride, j->y, j->y_stride, rows, j->cols))
-        return ACT_ERR_ARG;
+    status = act_check_rows(j->y, rows, j->cols, j->y_stride);
+    if (status == ACT_OK)
+        status = act_check_rows_of(j->x, j->x_stride, j->y, j->y_stride, rows, j->cols);
+    if (status != ACT_OK)
+        return status;
     /* 0 * -inf is NaN */
     j->zero_rows = (how.flags & ACT_ZERO_ROWS) != 0 && j->scale != 0;
-    j->stream = act_rows_stream(rows, j->cols, j->x == j->y);
+    j->stream = act_stream_rows(rows, j->cols, 1, j->x == j->y) != 0;
     act_run(forward_part, j, rows, act_cut_rows(j->cols, j->y_stride), &how);
     return ACT_OK;
 }
@@ -99,16 +101,18 @@ static act_status backward(backward_job *j, act_dtype dtype, size_t rows,
                            const act_options *options)
 {
     act_options how;
-    const act_status status = check_call(dtype, j->scale, options, 0, &how);
+    act_status status = check_call(dtype, j->scale, options, 0, &how);
     if (status != ACT_OK || rows == 0 || j->cols == 0)
         return status;
-    if (!act_rows_fit(j->dy, rows, j->cols, j->dy_stride) ||
-        !act_rows_fit(j->y, rows, j->cols, j->y_stride) ||
-        !act_rows_fit(j->dx, rows, j->cols, j->dx_stride) ||
-        !act_rows_agree(j->dy, j->dy_stride, j->dx, j->dx_stride, rows, j->cols) ||
-        !act_rows_agree(j->y, j->y_stride, j->dx, j->dx_stride, rows, j->cols))
-        return ACT_ERR_ARG;
-    j->stream = act_rows_stream(rows, j->cols, j->dx == j->dy || j->dx == j->y);
+    status = act_check_rows(j->dx, rows, j->cols, j->dx_stride);
+    if (status == ACT_OK)
+        status = act_check_rows_of(j->dy, j->dy_stride, j->dx, j->dx_stride, rows, j->cols);
+    if (status == ACT_OK)
+        status = act_check_rows_of(j->y, j->y_stride, j->dx, j->dx_stride, rows, j->cols);
+    if (status != ACT_OK)
+        return status;
+    j->stream = 
+        act_stream_rows(rows, j->cols, 1, j->dx == j->dy || j->dx == j->y) != 0;
     act_run(backward_part, j, rows, act_cut_rows(j->cols, j->dx_stride), &how);
     return ACT_OK;
 }

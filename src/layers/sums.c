@@ -13,8 +13,8 @@
  * Between an item and the end its sums lie on the caller's stack: PARTIALS bounds how
  * many items a channel has. From so many channels on each has one. */
 #include "channels.h"
-#include "run.h"
-#include "size.h"
+#include "work/run.h"
+#include "work/size.h"
 
 #include <string.h>
 
@@ -132,7 +132,7 @@ static act_panel panel_of(const sums_job *job, size_t rows, size_t count, double
     return (act_panel) {
         .rows = rows,
         .stride = job->call->shape.period,
-        .stream = act_channels_stream(job->call),
+        .how = act_channels_how(job->call),
         .sums = sums,
     };
 }

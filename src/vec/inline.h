@@ -14,6 +14,10 @@
 #    define INLINE __attribute__((always_inline)) static inline
 #endif
 
+/* The loops, which take their formula as a constant: it becomes one only if they are
+ * compiled into the kernel. */
+#define LOOP __attribute__((always_inline)) static inline
+
 /* For what would be too large in every place where it is needed, and runs once a row
  * rather than once a vector. */
 #define APART static __attribute__((noinline))

@@ -41,14 +41,14 @@ INLINE void v_store(float *p, vf a)
 {
     _mm_storeu_ps(p, a);
 }
-INLINE vf v_loadn(const float *p, size_t k)
+APART vf v_loadn(const float *p, size_t k)
 {
     float lanes[4] = { 0, 0, 0, 0 };
     for (size_t i = 0; i < k; i++)
         lanes[i] = p[i];
     return v_load(lanes);
 }
-INLINE void v_storen(float *p, vf a, size_t k)
+APART void v_storen(float *p, vf a, size_t k)
 {
     float lanes[4];
     v_store(lanes, a);

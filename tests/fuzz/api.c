@@ -7,7 +7,7 @@
  * of just the `size` they claim. */
 #include "fuzz.h"
 #include "model.h"
-#include "tier.h"
+#include "kernels/contract.h"
 #include <fenv.h>
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -13,7 +13,8 @@ act_status act_check_dtype(act_dtype dtype);
 act_status act_check_op(act_op op, act_dtype dtype);
 
 /* The parameters to use: the caller's, defaults for what is missing. */
-act_status act_check_params(act_op op, const act_params *given, float params[2]);
+act_status act_check_params(act_op op, const act_params *given,
+                            float params[ACT_PARAMS_MOST]);
 
 /* A complete copy of the options, zero for what is missing. `understood` are the flags
  * that mean something to the call. */
@@ -21,7 +22,7 @@ act_status act_check_options(const act_options *given, uint32_t understood, act_
 
 /* All of these. */
 act_status act_check_call(act_op op, act_dtype dtype, const act_params *given,
-                          const act_options *given_options, uint32_t understood, float params[2],
-                          act_options *options);
+                          const act_options *given_options, uint32_t understood,
+                          float params[ACT_PARAMS_MOST], act_options *options);
 
 #endif

@@ -3,8 +3,9 @@
  * One atomic pointer to the tier in use. The first call detects; concurrent first
  * calls find the same answer, and whoever comes first stores it. */
 #define _GNU_SOURCE /* secure_getenv */
-#include "dispatch.h"
-#include "cpu.h"
+#include "dispatch/dispatch.h"
+#include "dispatch/cpu.h"
+#include "work/stream.h"
 
 #include <stdlib.h>
 #include <string.h>

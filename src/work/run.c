@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run.h"
+#include "work/run.h"
 
 /* Large enough that handing a task over costs little beside it, even for relu. */
 enum { DEFAULT_GRAIN = 32768 };

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * Matrices of rows x cols floats whose rows begin `stride` floats apart. */
-#ifndef ACTIVATE_LAYERS_MATRIX_H
-#define ACTIVATE_LAYERS_MATRIX_H
+#ifndef ACTIVATE_WORK_MATRIX_H
+#define ACTIVATE_WORK_MATRIX_H
 
-#include "buffers.h"
-#include "dispatch.h"
-#include "run.h"
+#include "work/buffers.h"
+#include "work/run.h"
 
 typedef struct act_matrix {
     const float *at;
@@ -22,13 +21,15 @@ static inline size_t act_rows_span(size_t rows, size_t cols, size_t stride)
     return (rows - 1) * stride + cols;
 }
 
-static inline int act_rows_fit(const void *p, size_t rows, size_t cols, size_t stride)
+static inline act_status act_check_rows(const void *p, size_t rows, size_t cols, size_t stride)
 {
     const size_t span = act_rows_span(rows, cols, stride);
-    return span > 0 && act_buffer_fits(p, span);
+    if (span == 0)
+        return ACT_ERR_SHAPE;
+    return act_buffer_valid(p, span) ? ACT_OK : ACT_ERR_POINTER;
 }
 
-/* The output is the input or has no element in common with it. Both fit and have as
+/* The output is the input or has no element in common with it. Both are valid and have as
  * many columns. Rows of one may lie in the gaps of the other if the strides are equal;
  * otherwise the whole of both must be apart. */
 static inline int act_rows_agree(const void *input, size_t in_stride, const void *output,
@@ -44,20 +45,23 @@ static inline int act_rows_agree(const void *input, size_t in_stride, const void
     return in_stride == out_stride && distance % lower >= cols && distance % lower + cols <= lower;
 }
 
-/* Whether an output of such rows, which fit, is worth writing past the caches: the ends
- * of short ones are parts of lines. */
-static inline int act_rows_stream(size_t rows, size_t cols, int in_place)
+/* An input beside an output that is valid. */
+static inline act_status act_check_rows_of(const void *input, size_t in_stride, const void *output,
+                                           size_t out_stride, size_t rows, size_t cols)
 {
-    enum { LONG = 512 };
-    return cols >= LONG && act_streams(rows * cols, in_place);
+    const act_status status = act_check_rows(input, rows, cols, in_stride);
+    if (status != ACT_OK)
+        return status;
+    return act_rows_agree(input, in_stride, output, out_stride, rows, cols) ? ACT_OK
+                                                                            : ACT_ERR_OVERLAP;
 }
 
 /* Parts of whole rows: those of one output end where a cache line does, if the buffer
  * is aligned to lines. */
 static inline act_cut act_cut_rows(size_t cols, size_t stride)
 {
-    size_t unit = 64 / sizeof(float);
-    while (unit > 1 && unit / 2 * stride % (64 / sizeof(float)) == 0)
+    size_t unit = ACT_LINE;
+    while (unit > 1 && unit / 2 * stride % ACT_LINE == 0)
         unit /= 2;
     return act_cut_items(unit, cols);
 }

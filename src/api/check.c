@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "check.h"
-#include "catalogue.h"
+#include "api/check.h"
+#include "api/catalogue.h"
 #include "params.h"
 
 #include <string.h>
@@ -17,23 +17,18 @@ act_status act_check_op(act_op op, act_dtype dtype)
     return act_op_is_known(op) ? act_check_dtype(dtype) : ACT_ERR_UNKNOWN;
 }
 
-act_status act_check_params(act_op op, const act_params *given, float params[2])
+act_status act_check_params(act_op op, const act_params *given, float params[ACT_PARAMS_MOST])
 {
     const act_op_info *const info = &act_catalogue[op];
-    params[0] = info->param_default[0];
-    params[1] = info->param_default[1];
-    if (given != NULL) {
-        if (given->size < sizeof given->size)
-            return ACT_ERR_ARG;
-        if (info->param_count > 0 && ACT_HAS_FIELD(given, act_params, a))
-            params[0] = given->a;
-        if (info->param_count > 1 && ACT_HAS_FIELD(given, act_params, b))
-            params[1] = given->b;
+    const size_t count = (size_t)info->param_count, from_caller = given == NULL ? 0 : given->count;
+    if (from_caller > count)
+        return ACT_ERR_PARAM;
+    for (size_t k = 0; k < count; k++) {
+        params[k] = k < from_caller ? given->value[k] : info->params[k].standard;
+        if (!act_in_range(params[k], info->params[k].least, info->params[k].greatest))
+            return ACT_ERR_PARAM;
     }
-    for (int i = 0; i < info->param_count; i++)
-        if (!act_in_range(params[i], info->param_least[i], info->param_greatest[i]))
-            return ACT_ERR_ARG;
-    return act_params_fit(op, params[0], params[1]) ? ACT_OK : ACT_ERR_ARG;
+    return act_params_valid(op, params) ? ACT_OK : ACT_ERR_PARAM;
 }
 
 static act_status check_flags(uint32_t flags, uint32_t understood)
@@ -50,7 +45,7 @@ act_status act_check_options(const act_options *given, uint32_t understood, act_
     if (given == NULL)
         return ACT_OK;
     if (given->size < sizeof given->size)
-        return ACT_ERR_ARG;
+        return ACT_ERR_SIZE;
     if (ACT_HAS_FIELD(given, act_options, flags))
         options->flags = given->flags;
     if (ACT_HAS_FIELD(given, act_options, parallel_for))
@@ -63,8 +58,8 @@ act_status act_check_options(const act_options *given, uint32_t understood, act_
 }
 
 act_status act_check_call(act_op op, act_dtype dtype, const act_params *given,
-                          const act_options *given_options, uint32_t understood, float params[2],
-                          act_options *options)
+                          const act_options *given_options, uint32_t understood,
+                          float params[ACT_PARAMS_MOST], act_options *options)
 {
     act_status status = act_check_op(op, dtype);
     if (status == ACT_OK)
