@@ -17,9 +17,9 @@
 
 /* What is done with the operand of an element, of which there is one. */
 typedef enum act_stage {
-    ACT_ADD_BEFORE,     /* f(x + operand): a bias           */
-    ACT_ADD_AFTER,      /* f(x) + operand: a residual       */
-    ACT_MULTIPLY_AFTER, /* f(x) * operand: a gated unit     */
+    ACT_ADD_BEFORE = 1,    /* f(x + operand): a bias       */
+    ACT_ADD_AFTER = 2,     /* f(x) + operand: a residual   */
+    ACT_MULTIPLY_AFTER = 4 /* f(x) * operand: a gated unit */
 } act_stage;
 
 /* Rows of equal length at equal distances, the same in x and all outputs. */

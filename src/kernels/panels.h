@@ -37,42 +37,57 @@ INLINE vf panel_loadn(const panel_operand *operand, size_t i, size_t k)
 
 /* ---- Forward ------------------------------------------------------------------- */
 
-/* y of elements and their operands. */
-typedef vf staged_formula(forward_formula *f, vf x, vf operand, vpar p, uint32_t stage);
+/* How two vectors become y, in place, with their operands o. */
+typedef void staged_formula(forward_formula *f, vf at[2], const vf o[2], vpar p, uint32_t stage);
 
-INLINE vf staged(forward_formula *f, vf x, vf operand, vpar p, uint32_t stage)
+LOOP void staged(forward_formula *f, vf at[2], const vf o[2], vpar p, uint32_t stage)
 {
-    const vf y = f(stage == ACT_ADD_BEFORE ? v_add(x, operand) : x, p);
-    if (stage == ACT_MULTIPLY_AFTER)
-        return v_mul(y, operand);
-    return stage == ACT_ADD_AFTER ? v_add(y, operand) : y;
+    if (stage & ACT_ADD_BEFORE) {
+        at[0] = v_add(at[0], o[0]);
+        at[1] = v_add(at[1], o[1]);
+    }
+    at[0] = f(at[0], p);
+    at[1] = f(at[1], p);
+    if (stage & ACT_MULTIPLY_AFTER) {
+        at[0] = v_mul(at[0], o[0]);
+        at[1] = v_mul(at[1], o[1]);
+    } else if (stage & ACT_ADD_AFTER) {
+        at[0] = v_add(at[0], o[0]);
+        at[1] = v_add(at[1], o[1]);
+    }
 }
 
-/* Both ends are parts of vectors, done by one copy of the formula. */
+/* Both ends are parts of vectors, done by one copy of the formula. `what` is a stage and
+ * how to store. */
 LOOP void forward_row(loop_kind kind, forward_formula *f, staged_formula *with, const float *x,
                       float *y, const panel_operand *o, size_t n, size_t ahead, vpar p,
                       uint32_t stage, uint32_t how)
 {
     size_t i = 0, k = loop_start(y, n);
-    how = loop_how(how, n);
+    uint32_t what = stage | loop_how(how, n);
     do {
         if (k > 0) {
-            v_storen(y + i, with(f, v_loadn(x + i, k), panel_loadn(o, i, k), p, stage), k);
+            const vf none = v_set1(0.0f), o_i[2] = { panel_loadn(o, i, k), none };
+            vf at[2] = { v_loadn(x + i, k), none };
+            with(f, at, o_i, p, stage);
+            v_storen(y + i, at[0], k);
             i += k;
         }
-        for (; i + VL <= n; i += VL) {
-            how = undoubled(how);
-            if (kind == SMOOTH)
-                stage = undoubled(stage);
-            if (how & ACT_STREAM) {
+        for (; i + 2 * VL <= n; i += 2 * VL) {
+            const vf o_i[2] = { panel_load(o, i), panel_load(o, i + VL) };
+            vf at[2] = { v_load(x + i), v_load(x + i + VL) };
+            what = undoubled(what);
+            with(f, at, o_i, p, kind == SMOOTH ? what : stage);
+            if (what & ACT_STREAM) {
                 v_prefetch(x + i + ahead);
+                v_prefetch(x + i + VL + ahead);
                 v_prefetch(o->at + ((i + ahead) & o->mask));
+                v_prefetch(o->at + ((i + VL + ahead) & o->mask));
             }
-            const vf to_y = with(f, v_load(x + i), panel_load(o, i), p, stage);
-            loop_store(y + i, &to_y, 1, how);
+            loop_store(y + i, at, 2, what);
         }
-        k = n - i;
-    } while (VL > 1 && k > 0);
+        k = n - i < VL ? n - i : VL;
+    } while (k > 0);
 }
 
 LOOP void forward_rows(loop_kind kind, forward_formula *f, staged_formula *with, const float *x,

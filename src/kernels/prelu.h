@@ -9,12 +9,14 @@
 
 /* x > 0 ? x : slope * x. One product instead of a choice of two: gcc 12 loads x again
  * for each use, so that the three uses of leaky_relu_f take half as long again. */
-INLINE vf prelu_staged(forward_formula *f, vf x, vf slope, vpar p, uint32_t stage)
+LOOP void prelu_staged(forward_formula *f, vf at[2], const vf slope[2], vpar p, uint32_t stage)
 {
+    const vf zero = v_set1(0.0f), one = v_set1(1.0f);
     (void)f;
     (void)p;
     (void)stage;
-    return v_mul(v_select(v_gt(x, v_set1(0.0f)), v_set1(1.0f), slope), x);
+    at[0] = v_mul(v_select(v_gt(at[0], zero), one, slope[0]), at[0]);
+    at[1] = v_mul(v_select(v_gt(at[1], zero), one, slope[1]), at[1]);
 }
 
 INLINE vf with_slope(backward_formula *b, vf dy, vf x, vf slope, vpar p)
