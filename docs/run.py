@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `activate verify --format csv` found, and the catalogue it is held against."""
+"""What `libactivate verify --format csv` found, and the catalogue it is held against."""
 
 import csv
 import json

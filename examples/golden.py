@@ -33,7 +33,7 @@ OTHERS = {  # parameters beside the defaults
     "shrink": ("1", "0.25"),
 }
 HEAD = """\
-# Written by `examples/golden.py write build/release/src/tool/activate`.
+# Written by `examples/golden.py write build/release/src/tool/libactivate`.
 #
 # name a b x y ulps dx ulps: the activation, the bits of its parameters (0 where it has
 # none) and of x; the bits of the float nearest to f(x), and how many floats away the

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# The program `activate` from its command line, and the pages made of what it finds.
+# The program `libactivate` from its command line, and the pages made of what it finds.
 
 add_test(NAME program COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/test_program.sh
   ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:activate_tool>)

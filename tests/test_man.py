@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "docs/man/activate.1", ROOT / "docs/man/libactivate.3"]
+PAGES = [ROOT / "docs/man/libactivate.1", ROOT / "docs/man/libactivate.3"]
 OPTION = re.compile(r"(?<![\w-])--([a-z]+)")
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The program `activate` as its users call it: what it prints, and exit statuses.
+# The program `libactivate` as its users call it: what it prints, and exit statuses.
 #
 #   test_program.sh [EMULATOR...] PROGRAM
 set -u
@@ -52,10 +52,10 @@ run 0 "$@" list --json
 prints '"name": "softplus"'
 for sub in info list eval verify; do
     run 0 "$@" "$sub" --help
-    prints "usage: activate $sub"
+    prints "usage: libactivate $sub"
 done
 run 0 "$@" --help
-prints '^usage: activate'
+prints '^usage: libactivate'
 
 # ---- eval ----
 
@@ -84,7 +84,7 @@ run 0 "$@" verify gelu --pass backward --isa scalar --from -2 --to 2 --stride 10
 prints '^gelu backward$'
 prints '^    scalar '
 run 0 "$@" verify softplus --param beta=2 --stride 1000003 --format csv
-prints '^# command: activate verify'
+prints '^# command: libactivate verify'
 prints '^op,pass,tier,params,stride,count,max_ulp,worst_x,got,want,mean_ulp,correctly_rounded_share,max_absolute,violations$'
 prints '^softplus,forward,scalar,beta=2;threshold=inf,1000003,'
 awk -F, '!/^#/ && NF != 14' "$scratch/out" >"$scratch/rows"

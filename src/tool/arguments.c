@@ -13,7 +13,7 @@ int tool_complain(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("activate: ", stderr);
+    fputs("libactivate: ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
@@ -53,7 +53,7 @@ int tool_read_op(const char *name, act_op *op)
 {
     *op = act_op_find(name);
     if (*op < 0)
-        tool_complain("no activation is called '%s'; see `activate list`", name);
+        tool_complain("no activation is called '%s'; see `libactivate list`", name);
     return *op >= 0;
 }
 
@@ -61,7 +61,7 @@ int tool_read_isa(const char *name, act_isa *isa)
 {
     *isa = act_isa_find(name);
     if (*isa < 0)
-        tool_complain("no tier is called '%s'; see `activate info`", name);
+        tool_complain("no tier is called '%s'; see `libactivate info`", name);
     else if (!act_isa_available(*isa))
         tool_complain("tier %s is not in this build or not on this CPU", name);
     else
@@ -95,7 +95,7 @@ static int set(const act_op_info *info, const char *name, float value, float par
             return 1;
         }
     }
-    tool_complain("%s has no parameter '%s'; see `activate list`", info->name, name);
+    tool_complain("%s has no parameter '%s'; see `libactivate list`", info->name, name);
     return 0;
 }
 
@@ -112,6 +112,6 @@ int tool_apply_settings(const tool_settings *settings, act_op op, float params[2
     float x = 0, y;
     if (act_forward(op, ACT_F32, &x, &y, 1, &all, NULL) == ACT_OK)
         return 1;
-    tool_complain("%s: a parameter is out of its range; see `activate list`", info.name);
+    tool_complain("%s: a parameter is out of its range; see `libactivate list`", info.name);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate eval: values and derivatives, beside the true ones. */
+ * libactivate eval: values and derivatives, beside the true ones. */
 #include "sweep.h"
 #include "tool.h"
 #include <getopt.h>
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 static const char help[] =
-    "usage: activate eval FUNCTION [--param NAME=VALUE]... [--isa TIER] X...\n"
+    "usage: libactivate eval FUNCTION [--param NAME=VALUE]... [--isa TIER] X...\n"
     "\n"
     "The value and the derivative at each X (decimal, hexadecimal, inf or nan), the\n"
     "correctly rounded ones, and the error in ULP.\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate info: version, CPU, tiers, and why the current one runs. */
+ * libactivate info: version, CPU, tiers, and why the current one runs. */
 #include "tool.h"
 #include "../cpu.h"
 #include <getopt.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] = "usage: activate info\n"
+static const char help[] = "usage: libactivate info\n"
                            "\n"
                            "Version, compiler, CPU, the tiers of this build and which one runs.\n";
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate list: the catalogue, for people or as JSON. */
+ * libactivate list: the catalogue, for people or as JSON. */
 #include "tool.h"
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 
-static const char help[] = "usage: activate list [--json]\n"
+static const char help[] = "usage: libactivate list [--json]\n"
                            "\n"
                            "All activations: parameters with their defaults and valid ranges,\n"
                            "formula, derivative, kinks.\n"

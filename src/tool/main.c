@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate - shows what libactivate is on this machine, evaluates activations,
+ * libactivate - shows what libactivate is on this machine, evaluates activations,
  * and proves their error bounds. */
 #include "tool.h"
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] = "usage: activate SUBCOMMAND ...\n"
+static const char help[] = "usage: libactivate SUBCOMMAND ...\n"
                            "\n"
                            "  info    version, CPU, the tiers and which one runs\n"
                            "  list    all activations: parameters, formulas\n"
                            "  eval    values and derivatives at given inputs\n"
                            "  verify  compares every result, over all floats, with the true value\n"
                            "\n"
-                           "`activate SUBCOMMAND --help` tells more.\n"
+                           "`libactivate SUBCOMMAND --help` tells more.\n"
                            "Exit status: 0 fine, 1 a bound or property is violated, 2 wrong use.\n";
 
 static const struct {
@@ -39,5 +39,5 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof subcommands / sizeof subcommands[0]; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return subcommands[i].run(argc - 1, argv + 1);
-    return tool_complain("no subcommand '%s'; see `activate --help`", argv[1]);
+    return tool_complain("no subcommand '%s'; see `libactivate --help`", argv[1]);
 }

@@ -71,7 +71,7 @@ static void print_csv_header(int argc, char **argv)
     char cpu[TOOL_CPU_NAME_ROOM];
     const uint32_t version = act_version();
     tool_cpu_name(cpu);
-    printf("# version: %u.%u.%u\n# compiler: %s\n# cpu: %s\n# command: activate", version >> 16,
+    printf("# version: %u.%u.%u\n# compiler: %s\n# cpu: %s\n# command: libactivate", version >> 16,
            version >> 8 & 255, version & 255, tool_compiler(), cpu);
     for (int i = 0; i < argc; i++)
         printf(" %s", argv[i]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * How `activate verify` shows results: text for people, CSV for programs. */
+ * How `libactivate verify` shows results: text for people, CSV for programs. */
 #ifndef ACTIVATE_TOOL_REPORT_H
 #define ACTIVATE_TOOL_REPORT_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the subcommands of `activate` share: exit statuses and reading arguments. */
+ * What the subcommands of `libactivate` share: exit statuses and reading arguments. */
 #ifndef ACTIVATE_TOOL_H
 #define ACTIVATE_TOOL_H
 
@@ -15,7 +15,7 @@ int tool_list(int argc, char **argv);
 int tool_eval(int argc, char **argv);
 int tool_verify(int argc, char **argv);
 
-/* "activate: " and the message on stderr; returns TOOL_MISUSED. */
+/* "libactivate: " and the message on stderr; returns TOOL_MISUSED. */
 int tool_complain(const char *format, ...);
 
 /* The CPU's own name for itself, or "not told"; the compiler of this program. */

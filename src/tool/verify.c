@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate verify: sweeps chosen functions, passes and tiers. */
+ * libactivate verify: sweeps chosen functions, passes and tiers. */
 #define _POSIX_C_SOURCE 200809L
 #include "report.h"
 #include "tool.h"
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: activate verify [FUNCTION]... [OPTION]...\n"
+    "usage: libactivate verify [FUNCTION]... [OPTION]...\n"
     "\n"
     "Compares every result, over all 2^32 floats, with the true value: greatest and\n"
     "mean error in ULP, the worst input, the share that is correctly rounded; and\n"
