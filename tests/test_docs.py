@@ -29,7 +29,7 @@ def lines(stride=1, violations=""):
     text = ["# command: libactivate verify --format csv", HEAD]
     for op in OPS:
         params = ";".join(
-            f"{p['name']}={'inf' if p['default'] is None else p['default']}"
+            f"{p['name']}={p['default']}"
             for p in op["parameters"]
         )
         for name in runs.passes_of(op):

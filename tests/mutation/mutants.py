@@ -276,5 +276,45 @@ channels = [
            "t.dead = t.zeros == job->outer;", "t.dead = t.zeros > 0;", ["layers/count"], ["count"]),
 ]
 
+VERDICT, PROGRAM = "sh tests/test_verdict.sh {verdict}", "sh tests/test_program.sh {program}"
+JSON = "python3 tests/test_json.py {program}"
+VERIFY, EVAL, OUTPUT = "src/tool/verify.c", "src/tool/eval.c", "src/tool/output.c"
+
+program = [
+    Mutant("verify never exits with 1", VERIFY, "return TOOL_VIOLATED;", "return TOOL_FINE;",
+           ["tool/verify"], [VERDICT]),
+    Mutant("a later function resets verify's status", VERIFY, "status = one > status ? one : status;",
+           "status = one;", ["tool/verify"], [VERDICT]),
+    Mutant("only the last tier counts for verify's status", VERIFY,
+           "for (int t = 0; t < request->tier_count; t++)\n        if (sweep_violations",
+           "for (int t = request->tier_count - 1; t < request->tier_count; t++)\n"
+           "        if (sweep_violations", ["tool/verify"], [VERDICT]),
+    Mutant("verify asks for derivatives that are not defined", VERIFY,
+           "if (chosen->passes[pass] && is_defined(&request))", "if (chosen->passes[pass])",
+           ["tool/verify"], [PROGRAM]),
+    Mutant("eval repeats its first input", EVAL,
+           "if (tool_read_float(arguments[i], &x))\n            status",
+           "if (tool_read_float(arguments[1], &x))\n            status", ["tool/eval"], [PROGRAM]),
+    Mutant("eval does not look at its last input before it prints", EVAL,
+           "for (int i = 1; i < count; i++)\n        if (!tool_read",
+           "for (int i = 1; i < count - 1; i++)\n        if (!tool_read", ["tool/eval"], [PROGRAM]),
+    Mutant("eval's derivative is that of the reference", EVAL,
+           "&one, &x, &slope, 1, &all, NULL) != ACT_OK)",
+           "&one, &x, &slope, 0, &all, NULL) != ACT_OK)\n        slope = 0;\n    if (0)",
+           ["tool/eval"], [PROGRAM]),
+    Mutant("a full disk is not noticed at the end", OUTPUT, "if (fclose(stdout) == 0 && !lost)",
+           "if (fclose(stdout), !lost)", ["tool/output"], [PROGRAM]),
+    Mutant("a full disk is not noticed before the end", OUTPUT, "if (fclose(stdout) == 0 && !lost)",
+           "if (fclose(stdout) == 0)", ["tool/output"], [PROGRAM]),
+    Mutant("NaN keeps its sign", OUTPUT, "isnan(value) ? (double)NAN : value", "value",
+           ["tool/output"], [PROGRAM]),
+    Mutant("JSON with bare infinities", OUTPUT, 'isfinite(value) ? "" : "\\""', '""',
+           ["tool/output"], [JSON]),
+    Mutant("JSON with surrogates", OUTPUT, "{ 0xed, 0xed, 0x80, 0x9f, 3 }",
+           "{ 0xed, 0xed, 0x80, 0xbf, 3 }", ["tool/output"], [JSON]),
+    Mutant("the time left is the time that went", "src/tool/progress.c", "* (1 - all) / all", "",
+           ["tool/progress"], ["progress"]),
+]
+
 ALL = [*loops, *vectors, *maths, *calls, *dispatch, *rows, *slopes, *masks, *gates,
-       *channels]
+       *channels, *program]
