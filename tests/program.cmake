@@ -35,6 +35,12 @@ if(Python3_FOUND AND NOT CMAKE_CROSSCOMPILING)
     add_test(NAME program/${name} COMMAND ${Python3_EXECUTABLE} -B
       ${CMAKE_CURRENT_SOURCE_DIR}/test_${name}.py $<TARGET_FILE:activate_tool>)
   endforeach()
+  foreach(shell bash zsh)
+    add_test(NAME program/completions/${shell}
+      COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/test_completions.bash ${shell}
+      $<TARGET_FILE:activate_tool> ${tool}/completions)
+    set_tests_properties(program/completions/${shell} PROPERTIES SKIP_RETURN_CODE 77)
+  endforeach()
   set(man ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/test_man.py)
   add_test(NAME man/names COMMAND ${man} names $<TARGET_FILE:activate_tool>)
   add_test(NAME man/lint COMMAND ${man} lint)
