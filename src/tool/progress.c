@@ -55,8 +55,8 @@ void progress_show(double share)
         return;
     if (all > 0)
         tell_time(left, sizeof left, (seconds() - run.begin) * (1 - all) / all);
-    fprintf(stderr, "\r%-*.*s [%-*.*s] %3.0f %%%-*.*s", NAME, NAME, run.what, BAR, (int)(all * BAR),
-            full, 100 * all, TIME, TIME, left);
+    fprintf(stderr, "\r%-*.*s [%-*.*s] %3.0f %%%-*.*s", NAME, NAME, run.what, BAR,
+            (int)(all * (double)BAR), full, 100 * all, TIME, TIME, left);
 }
 
 void progress_end(void)
