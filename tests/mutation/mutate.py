@@ -45,7 +45,7 @@ class Project:
         path, text = pathlib.Path(command["file"]), command["command"]
         if "-DTIER=" in text:
             return text.split("-DTIER=")[1].split()[0]
-        if "activate_tool.dir" in text:
+        if "activate_tool.dir" in text or "activate_sweep.dir" in text:
             return f"tool/{path.stem}"
         if "activate_objects.dir" not in text:
             return str(path)
@@ -70,7 +70,7 @@ class Project:
         folder = self.build / "tests" / "CMakeFiles" / f"test_{test}.dir"
         if test == "program":
             folder = self.build / "src" / "tool" / "CMakeFiles" / "activate_tool.dir"
-        # objects of the program are in no library: the mutated one takes their place
+        # a test with objects of the program: the mutated one takes their place
         mutated = {pathlib.Path(o).name for o in objects if "/objects/tool/" in o}
         own = [str(p) for p in folder.rglob("*.o") if p.name not in mutated]
         out = self.scratch / f"test_{test}"
