@@ -111,6 +111,13 @@ const char *bench_cpu(void);
 /* The compiler that built the benches. */
 const char *bench_compiler(void);
 
+/* For programs without getopt: --help prints the usage, and ends the program well;
+ * any other option, or more than `most` arguments, ends it badly. */
+void bench_usage(int argc, char **argv, int most, const char *usage);
+
+/* A positive number; ends the program if the text is not one. */
+size_t bench_number(const char *text);
+
 /* A distance in bytes off a cache line: a multiple of 4 below 4096; ends the
  * program if the text is not one. */
 size_t bench_offset(const char *text);

@@ -88,6 +88,29 @@ size_t bench_offset(const char *text)
     return offset;
 }
 
+void bench_usage(int argc, char **argv, int most, const char *usage)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            fputs(usage, stdout);
+            exit(EXIT_SUCCESS);
+        }
+        if (argv[i][0] == '-')
+            bench_fail("no such option; --help tells more", argv[i]);
+    }
+    if (argc - 1 > most)
+        bench_fail("too many arguments; --help tells more", argv[most + 1]);
+}
+
+size_t bench_number(const char *text)
+{
+    char *end;
+    const unsigned long value = strtoul(text, &end, 10);
+    if (end == text || *end != '\0' || value == 0 || text[0] == '-')
+        bench_fail("not a positive number", text);
+    return value;
+}
+
 void bench_fail(const char *message, const char *detail)
 {
     fprintf(stderr, "bench: %s: %s\n", message, detail);

@@ -284,16 +284,8 @@ static const char usage[] =
     "  -n floats   one size (default: 4096, 65536 and 2097152)\n"
     "  -r rounds   samples of each (default 60)\n"
     "  -o offset   bytes that all buffers lie off a cache line (default 0)\n"
-    "  -k name     only what has this in its name\n";
-
-static size_t number(const char *text)
-{
-    char *end;
-    const unsigned long value = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || value == 0)
-        bench_fail("not a positive number", text);
-    return value;
-}
+    "  -k name     only what has this in its name\n"
+    "  -h, --help\n";
 
 int main(int argc, char **argv)
 {
@@ -301,18 +293,22 @@ int main(int argc, char **argv)
     size_t n = 0, rounds = 60, offset = 0;
     const char *only = NULL;
     int letter;
-    while ((letter = getopt(argc, argv, "n:r:o:k:")) != -1) {
+    static const struct option options[] = { { "help", no_argument, NULL, 'h' },
+                                             { NULL, 0, NULL, 0 } };
+    while ((letter = getopt_long(argc, argv, "n:r:o:k:h", options, NULL)) != -1) {
         if (letter == 'n')
-            n = number(optarg);
+            n = bench_number(optarg);
         else if (letter == 'r')
-            rounds = number(optarg);
+            rounds = bench_number(optarg);
         else if (letter == 'o')
             offset = bench_offset(optarg);
         else if (letter == 'k')
             only = optarg;
         else
-            return fputs(usage, stderr), EXIT_FAILURE;
+            return fputs(usage, letter == 'h' ? stdout : stderr), letter != 'h';
     }
+    if (optind < argc)
+        bench_fail("takes options alone; --help tells more", argv[optind]);
     printf("# cpu: %s\n# compiler: %s\n# tier: %s\n", bench_cpu(), bench_compiler(),
            act_isa_name(act_isa_current()));
     printf("%-26s %9s %9s %8s %8s\n", "", "n", "ns/elem", "/memcpy", "/r2w1");

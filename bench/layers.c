@@ -166,6 +166,8 @@ static void run_all(const char *wanted, size_t rounds)
         for (size_t k = 0; k < SIZES && strncmp(peer->name, wanted, strlen(wanted)) == 0; k++)
             contests[count++] = contest_make(ACT_RELU, layers[i].pass, sizes[k], &peer, 1, rounds);
     }
+    if (count == 0)
+        bench_fail("no layer's name begins so", wanted);
     for (size_t done = 0; done < rounds; done += ROUNDS_PER_VISIT)
         for (size_t i = 0; i < count; i++)
             contest_run(&contests[i], &buffers, ROUNDS_PER_VISIT);
@@ -176,18 +178,19 @@ static void run_all(const char *wanted, size_t rounds)
         print(&contests[i]);
 }
 
+static const char usage[] =
+    "usage: bench_layers [NAME [ROUNDS]]\n"
+    "\n"
+    "Prints ns per element of the layers whose names begin so, and the ratio to memcpy\n"
+    "(forward) or to a pass that reads two buffers and writes one (backward), each the\n"
+    "least of many rounds, a multiple of 3 (default 90). ACTIVATE_ISA chooses the tier.\n";
+
 int main(int argc, char **argv)
 {
-    const size_t rounds = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 90;
-    if (argc > 3 || rounds == 0 || rounds % ROUNDS_PER_VISIT != 0) {
-        fputs(
-            "usage: bench_layers [NAME [ROUNDS]]\n\n"
-            "Prints ns per element of the layers whose names begin so, and the ratio to memcpy\n"
-            "(forward) or to a pass that reads two buffers and writes one (backward), each the\n"
-            "least of many rounds, a multiple of 3 (default 90). ACTIVATE_ISA chooses the tier.\n",
-            stderr);
-        return EXIT_FAILURE;
-    }
+    bench_usage(argc, argv, 2, usage);
+    const size_t rounds = argc > 2 ? bench_number(argv[2]) : 90;
+    if (rounds % ROUNDS_PER_VISIT != 0)
+        bench_fail("not a multiple of 3", argv[2]);
     for (size_t c = 0; c < CHANNELS_MOST; c++)
         operand[c] = 0.25f - (float)c / CHANNELS_MOST;
     run_all(argc > 1 ? argv[1] : "", rounds);

@@ -40,15 +40,6 @@ typedef struct settings {
 
 /* ---- Options ------------------------------------------------------------- */
 
-static size_t number(const char *text)
-{
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || value == 0)
-        bench_fail("not a positive number", text);
-    return value;
-}
-
 static void add_op(settings *options, const char *name)
 {
     act_op op = act_op_find(name);
@@ -123,10 +114,10 @@ static void set_option(settings *options, int letter, const char *value)
         add_peer(options, value, 0);
         break;
     case 's':
-        add_size(options, number(value));
+        add_size(options, bench_number(value));
         break;
     case 'r':
-        options->rounds = number(value);
+        options->rounds = bench_number(value);
         break;
     case 'o':
         options->offset = bench_offset(value);

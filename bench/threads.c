@@ -92,10 +92,17 @@ static void contest(const char *name, const job *j)
            least[3] * per, least[2] / least[3]);
 }
 
+static const char usage[] =
+    "usage: bench_threads [LARGEST]\n"
+    "\n"
+    "Prints ns per element on one thread and on all of OpenMP's, for buffers of 65536 and\n"
+    "2097152 floats and of LARGEST, by default 67108864; none is larger.\n";
+
 int main(int argc, char **argv)
 {
+    bench_usage(argc, argv, 1, usage);
     static const char *const names[] = { "relu", "sigmoid", "gelu" };
-    const size_t largest = argc > 1 ? strtoul(argv[1], NULL, 10) : (size_t)64 << 20;
+    const size_t largest = argc > 1 ? bench_number(argv[1]) : (size_t)64 << 20;
     const size_t sizes[] = { 65536, 2 << 20, largest };
     bench_buffers buffers = bench_buffers_make(largest, 0, BENCH_NORMAL);
     bench_buffers_fill(&buffers, largest);

@@ -23,7 +23,13 @@ if(TARGET activate_tool AND ACTIVATE_PROGRAM)
   file(RELATIVE_PATH libraries /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
   set_target_properties(activate_tool PROPERTIES INSTALL_RPATH $ORIGIN/${libraries})
   install(TARGETS activate_tool COMPONENT program)
-  install(FILES docs/man/activate.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+  install(FILES docs/man/libactivate.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+  set(ACTIVATE_ZSH_COMPLETIONS_DIR ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING
+    "Where zsh looks for completions")
+  install(FILES src/tool/completions/libactivate.bash RENAME libactivate
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
+  install(FILES src/tool/completions/_libactivate DESTINATION ${ACTIVATE_ZSH_COMPLETIONS_DIR}
+    COMPONENT program)
 endif()
 
 set(activate_has_openmp OFF)

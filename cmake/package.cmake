@@ -69,9 +69,9 @@ activate_debian_package(library ${library_package} libs
 activate_debian_package(development libactivate-dev libdevel
   "Activation functions for neural networks (development files)"
   "Headers, the static library, CMake and pkg-config files, and libactivate(3).")
-activate_debian_package(program activate-tools math
+activate_debian_package(program libactivate-tools math
   "Activation functions for neural networks (program)"
-  "The program activate shows which code runs on this machine, evaluates"
+  "The program libactivate shows which code runs on this machine, evaluates"
   "activation functions, and measures their error over all floats.")
 if(TARGET activate_openmp)
   activate_debian_package(openmp libactivate-openmp${PROJECT_VERSION_MAJOR} libs

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Makes docs/accuracy.md from a run of `activate verify --format csv`, or checks
+"""Makes docs/accuracy.md from a run of `libactivate verify --format csv`, or checks
 that it agrees with the catalogue.
 
-  activate verify --format csv > run.csv
-  accuracy.py run.csv --program build/src/tool/activate
-  accuracy.py --check --program build/src/tool/activate
+  libactivate verify --format csv > run.csv
+  accuracy.py run.csv --program build/src/tool/libactivate
+  accuracy.py --check --program build/src/tool/libactivate
 """
 
 import argparse
@@ -173,9 +173,9 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("run", nargs="?", help="CSV of `activate verify --format csv`")
+    parser.add_argument("run", nargs="?", help="CSV of `libactivate verify --format csv`")
     parser.add_argument("--check", action="store_true", help="compare the page with the catalogue")
-    parser.add_argument("--program", required=True, help="the program `activate`")
+    parser.add_argument("--program", required=True, help="the program `libactivate`")
     options = parser.parse_args()
     if options.check == (options.run is not None):
         parser.error("either a run or --check")

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Proposes the bounds of src/ops.def: the greatest error that a run of
-`activate verify --format csv` found, rounded up to two decimals.
+`libactivate verify --format csv` found, rounded up to two decimals.
 
-  bounds.py run.csv --program build/src/tool/activate           prints them
-  bounds.py run.csv --program build/src/tool/activate --write   edits src/ops.def
+  bounds.py run.csv --program build/src/tool/libactivate           prints them
+  bounds.py run.csv --program build/src/tool/libactivate --write   edits src/ops.def
 
 --write takes runs over all floats only.
 """
@@ -53,8 +53,8 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("run", help="CSV of `activate verify --format csv`")
-    parser.add_argument("--program", required=True, help="the program `activate`")
+    parser.add_argument("run", help="CSV of `libactivate verify --format csv`")
+    parser.add_argument("--program", required=True, help="the program `libactivate`")
     parser.add_argument("--write", action="store_true", help="edit src/ops.def")
     options = parser.parse_args()
     run = runs.read(options.run, runs.catalogue(options.program))

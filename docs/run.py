@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `activate verify --format csv` found, and the catalogue it is held against."""
+"""What `libactivate verify --format csv` found, and the catalogue it is held against."""
 
 import csv
 import json
@@ -41,7 +41,7 @@ def bounds_of(op, name):
 
 
 def defaults_of(op):
-    return [float("inf") if p["default"] is None else p["default"] for p in op["parameters"]]
+    return [float(p["default"]) for p in op["parameters"]]
 
 
 # ---- The run ------------------------------------------------------------------

@@ -33,7 +33,7 @@ OTHERS = {  # parameters beside the defaults
     "shrink": ("1", "0.25"),
 }
 HEAD = """\
-# Written by `examples/golden.py write build/release/src/tool/activate`.
+# Written by `examples/golden.py write build/release/src/tool/libactivate`.
 #
 # name a b x y ulps dx ulps: the activation, the bits of its parameters (0 where it has
 # none) and of x; the bits of the float nearest to f(x), and how many floats away the
@@ -65,11 +65,10 @@ def nearest(program, op, settings):
     """(f(x), f'(x)) for each of INPUTS, correctly rounded."""
     names = [p["name"] for p in op["parameters"]]
     options = [f"--param={name}={value}" for name, value in zip(names, settings)]
-    command = [program, "eval", op["name"], *options, *INPUTS]
+    command = [program, "eval", op["name"], "--json", *options, *INPUTS]
     run = subprocess.run(command, check=True, capture_output=True, text=True)
-    found = [single(line.split("nearest")[1].split()[0])
-             for line in run.stdout.splitlines() if "nearest" in line]
-    return list(zip(found[::2], found[1::2]))
+    return [tuple(single(result[what]["nearest"]) for what in ("value", "derivative"))
+            for result in json.loads(run.stdout)["results"]]
 
 
 def steps(value, bound, absolute=0):
@@ -91,7 +90,7 @@ def row(op, params, x, y, dx):
 def cases(program):
     """(op, parameters, x, y, dx), all rows of the file."""
     for op in listing(program):
-        defaults = ["inf" if p["default"] is None else p["default"] for p in op["parameters"]]
+        defaults = [p["default"] for p in op["parameters"]]
         for settings in ((), OTHERS[op["name"]]) if op["name"] in OTHERS else ((),):
             params = [single(value) for value in settings or defaults] + [0.0, 0.0]
             for x, (y, dx) in zip(INPUTS, nearest(program, op, settings)):

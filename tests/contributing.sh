@@ -22,4 +22,4 @@ cmake --build --preset dev >build.log || {
     exit 1
 }
 ctest --preset dev -R '^(api|info|catalogue|exports|abi|header/c11|(tiers|semantics)/(scalar|sse2|avx2|scalar_fused))$'
-build/dev/src/tool/activate verify sqnl --stride 9973
+build/dev/src/tool/libactivate verify sqnl --stride 9973

@@ -12,6 +12,8 @@ set(readme ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/readme.py)
 add_test(NAME readme/table COMMAND ${readme} table $<TARGET_FILE:activate_tool>)
 add_test(NAME header/bounds COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_SOURCE_DIR}/header_bounds.py check $<TARGET_FILE:activate_tool>)
+add_test(NAME doc/pages
+  COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/test_pages.py)
 add_test(NAME readme/example COMMAND ${readme} example)
 # Python would have to be built with the sanitizer.
 if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize")

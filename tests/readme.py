@@ -22,10 +22,8 @@ PRINTED = "0 [-7.61985"
 
 
 def number(value):
-    if value is None:
-        return "inf"
     return {0.166666672: "1/6", 1.67326319: "1.67326...", 1.05070102: "1.05070..."}.get(
-        value, f"{value:.6g}"
+        value, f"{float(value):.6g}"
     )
 
 

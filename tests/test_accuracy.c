@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every tier against the reference, as `activate verify` does it: the bounds of
+ * Every tier against the reference, as `libactivate verify` does it: the bounds of
  * the catalogue and the properties. A sample of the floats by default; all 2^32
  * with ACTIVATE_EXHAUSTIVE=1 in the environment.
  *

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """docs/accuracy.py and docs/bounds.py on runs made up here: rounding, what they
-refuse, and that the check of the page notices. Takes the program `activate`."""
+refuse, and that the check of the page notices. Takes the program `libactivate`."""
 
 import re
 import sys
@@ -26,10 +26,10 @@ HEAD = (
 
 def lines(stride=1, violations=""):
     """A run of scalar and avx2 in which every error is 0.25 ULP."""
-    text = ["# command: activate verify --format csv", HEAD]
+    text = ["# command: libactivate verify --format csv", HEAD]
     for op in OPS:
         params = ";".join(
-            f"{p['name']}={'inf' if p['default'] is None else p['default']}"
+            f"{p['name']}={p['default']}"
             for p in op["parameters"]
         )
         for name in runs.passes_of(op):

@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "docs/man/activate.1", ROOT / "docs/man/libactivate.3"]
+PAGES = [ROOT / "docs/man/libactivate.1", ROOT / "docs/man/libactivate.3"]
 OPTION = re.compile(r"(?<![\w-])--([a-z]+)")
 
 
@@ -32,6 +32,7 @@ def same(what, there, documented):
 def check_program(program):
     page = PAGES[0].read_text()
     parts = re.split(r"^\.It Cm (\w+)$", page.split(".Sh ENVIRONMENT")[0], flags=re.M)
+    parts[-1], of_itself = parts[-1].split("\nThe program itself")
     described = dict(zip(parts[1::2], parts[2::2]))
     synopsis = page.split(".Sh SYNOPSIS")[1].split(".Sh DESCRIPTION")[0]
     there = set(re.findall(r"^  (\w+)  ", output(program, "--help"), flags=re.M))
@@ -42,6 +43,8 @@ def check_program(program):
         options = set(OPTION.findall(output(program, name, "--help")))
         failed += same(f"options of {name}", options,
                        set(re.findall(r"Fl -(\w+)", described.get(name, ""))))
+    failed += same("options of the program", set(OPTION.findall(output(program, "--help"))),
+                   set(re.findall(r"Fl -(\w+)", of_itself.split(".El")[0])))
     failed += same("options of the synopsis", set(re.findall(r"Fl -(\w+)", synopsis)),
                    set(re.findall(r"Fl -(\w+)", page)))
     return failed

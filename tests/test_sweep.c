@@ -8,7 +8,7 @@
 #include "sweep.h"
 #include <math.h>
 
-enum { BOUND = 8 };
+enum { BOUND = 8, FUSED_BOUND = 7 };
 
 typedef struct fault {
     const char *name;
@@ -99,9 +99,13 @@ act_status act_isa_select(act_isa isa)
 
 act_status act_op_describe(act_op op, act_op_info *info)
 {
-    (void)op;
-    for (int k = 0; k < 2; k++)
-        info->forward_ulp[k] = info->backward_ulp[k] = info->backward_y_ulp[k] = BOUND;
+    float *const bounds[] = { info->forward_ulp, info->backward_ulp, info->backward_y_ulp };
+    for (int pass = 0; pass < ACT_PASS_COUNT; pass++) {
+        bounds[pass][0] = FUSED_BOUND;
+        bounds[pass][1] = BOUND;
+    }
+    info->param_count = op == ACT_SWISH || op == ACT_LEAKY_RELU;
+    info->param_default[0] = op == ACT_SWISH ? 1 : 0.01f;
     info->backward_absolute = 0x1p-24f;
     return ACT_OK;
 }
@@ -129,6 +133,9 @@ static const fault faults[] = {
     { "zero_of_dead_zone", ACT_RELU, ACT_PASS_FORWARD, -1, -0.0f, SWEEP_ZERO, 0, 0 },
     { "zero_slope_of_dead_zone", ACT_RELU, ACT_PASS_BACKWARD, -1, -0.0f, SWEEP_ZERO, 0, 0 },
     { "monotone", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 10 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
+    { "monotone_within_bound", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 7 * 0x1p-24f,
+      SWEEP_MONOTONE, 0, 0 },
+    { "range_within_bound", ACT_SIGMOID, ACT_PASS_BACKWARD, 0, 0x1.000002p-2f, SWEEP_RANGE, 0, 0 },
     { "odd", ACT_TANH, ACT_PASS_FORWARD, 1, 0x1.85efaep-1f, SWEEP_ODD, 0, 0 },
     { "even_slope", ACT_TANH, ACT_PASS_BACKWARD, 1, 0x1.ae0f38p-2f, SWEEP_ODD, 0, 0 },
     { "zero_of_slope", ACT_SILU, ACT_PASS_BACKWARD, -1.2784645f, 0x1p-25f, NONE, 1, 0 },
@@ -239,6 +246,48 @@ static void measures(void **state)
     assert_true(result.worst.x == 5);
 }
 
+/* The greatest error is found wherever in a full block it lies. */
+static void measures_anywhere(void **state)
+{
+    fault small = { "", ACT_SILU, ACT_PASS_FORWARD, 1, 0, NONE, 0, 0 };
+    static const float none[2];
+    (void)state;
+    current = &small;
+    small.got = h_float(h_bits(evaluate(ACT_PASS_FORWARD, 1, none)) + 5);
+    for (uint32_t k = 0; k < 16; k++) {
+        const sweep_result result = sweep_around(&small, 5000 + k);
+        assert_int_equal(sweep_violations(&result), 0);
+        assert_true(result.greatest_ulp > 4 && result.greatest_ulp < 6);
+        assert_true(result.worst.x == 1);
+    }
+}
+
+static double bound(act_op op, act_pass pass, float parameter, act_isa isa)
+{
+    const fault nothing = { "", op, pass, 2, 0, NONE, 0, ACT_ISA_NEON };
+    sweep_request request = { .op = op, .pass = pass, .tier_count = 1, .stride = 1, .threads = 1 };
+    sweep_result results[SWEEP_TIERS_MOST];
+    request.params[0] = parameter;
+    request.tiers[0] = isa;
+    request.first = request.last = sweep_key(1);
+    current = &nothing;
+    assert_true(sweep_run(&request, results));
+    return results[0].bound;
+}
+
+/* The catalogue's with default parameters, and for piecewise functions always; the promise
+ * with others. */
+static void knows_bounds(void **state)
+{
+    (void)state;
+    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 1, ACT_ISA_SCALAR) == BOUND);
+    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 1, ACT_ISA_AVX2) == FUSED_BOUND);
+    assert_true(bound(ACT_SWISH, ACT_PASS_BACKWARD, 1, ACT_ISA_SSE2) == BOUND);
+    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 2, ACT_ISA_AVX2) == SWEEP_FORWARD_PROMISE);
+    assert_true(bound(ACT_SWISH, ACT_PASS_BACKWARD, 2, ACT_ISA_AVX2) == SWEEP_BACKWARD_PROMISE);
+    assert_true(bound(ACT_LEAKY_RELU, ACT_PASS_FORWARD, 0.5f, ACT_ISA_AVX2) == FUSED_BOUND);
+}
+
 static void counts_ulps(void **state)
 {
     (void)state;
@@ -270,6 +319,8 @@ static void add_all(void)
     h_add("sweep/keys", NULL, NULL, orders_floats, NULL);
     h_add("sweep/ulps", NULL, NULL, counts_ulps, NULL);
     h_add("sweep/figures", NULL, NULL, measures, NULL);
+    h_add("sweep/figures/anywhere", NULL, NULL, measures_anywhere, NULL);
+    h_add("sweep/bounds", NULL, NULL, knows_bounds, NULL);
     for (int i = 0; i < FAULTS; i++) {
         char name[64] = "sweep/notices/";
         copies[i] = faults[i];

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* The last bit of a small coefficient changes one result in 10^5 where it matters: most
- * of the inputs lie there, an eighth of them under an emulator. `activate verify` compares
+ * of the inputs lie there, an eighth of them under an emulator. `libactivate verify` compares
  * the tiers over all inputs. */
 #ifdef ACTIVATE_EMULATED
 enum { DENSE = 1 };

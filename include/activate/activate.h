@@ -28,7 +28,7 @@
  *
  * "Error <= e ULP" means: over all 2^32 inputs and default parameters, the
  * result is within e times the spacing of floats at the true value. The bounds
- * are measured by `activate verify`; act_op_describe() reports them.
+ * are measured by `libactivate verify`; act_op_describe() reports them.
  */
 #ifndef ACTIVATE_ACTIVATE_H
 #define ACTIVATE_ACTIVATE_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Reading numbers, names and parameters from the command line. */
+#include "output.h"
 #include "tool.h"
 #include <errno.h>
 #include <math.h>
@@ -13,11 +14,26 @@ int tool_complain(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("activate: ", stderr);
+    fputs(TOOL_NAME ": ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
-    return TOOL_MISUSED;
+    return TOOL_FAILED;
+}
+
+int tool_help(int option, const char *subcommand, const char *help)
+{
+    if (option != 'h')
+        return tool_complain("see `libactivate %s --help`", subcommand);
+    fputs(help, stdout);
+    return TOOL_FINE;
+}
+
+act_op_info tool_describe(act_op op)
+{
+    act_op_info info = { .size = sizeof info };
+    act_op_describe(op, &info);
+    return info;
 }
 
 int tool_read_float(const char *text, float *value)
@@ -53,7 +69,7 @@ int tool_read_op(const char *name, act_op *op)
 {
     *op = act_op_find(name);
     if (*op < 0)
-        tool_complain("no activation is called '%s'; see `activate list`", name);
+        tool_complain("no activation is called '%s'; see `libactivate list`", name);
     return *op >= 0;
 }
 
@@ -61,7 +77,7 @@ int tool_read_isa(const char *name, act_isa *isa)
 {
     *isa = act_isa_find(name);
     if (*isa < 0)
-        tool_complain("no tier is called '%s'; see `activate info`", name);
+        tool_complain("no tier is called '%s'; see `libactivate info`", name);
     else if (!act_isa_available(*isa))
         tool_complain("tier %s is not in this build or not on this CPU", name);
     else
@@ -95,23 +111,37 @@ static int set(const act_op_info *info, const char *name, float value, float par
             return 1;
         }
     }
-    tool_complain("%s has no parameter '%s'; see `activate list`", info->name, name);
+    tool_complain("%s has no parameter '%s'; see `libactivate list`", info->name, name);
     return 0;
 }
 
 int tool_apply_settings(const tool_settings *settings, act_op op, float params[2])
 {
-    act_op_info info = { .size = sizeof info };
-    act_op_describe(op, &info);
+    const act_op_info info = tool_describe(op);
     for (int k = 0; k < 2; k++)
         params[k] = k < info.param_count ? info.param_default[k] : 0;
     for (int k = 0; k < settings->count; k++)
         if (!set(&info, settings->of[k].name, settings->of[k].value, params))
             return 0;
-    const act_params all = ACT_PARAMS(params[0], params[1]);
+    const act_params all = tool_params(params);
     float x = 0, y;
     if (act_forward(op, ACT_F32, &x, &y, 1, &all, NULL) == ACT_OK)
         return 1;
-    tool_complain("%s: a parameter is out of its range; see `activate list`", info.name);
+    tool_complain("%s: a parameter is out of its range; see `libactivate list`", info.name);
     return 0;
+}
+
+act_params tool_params(const float params[2])
+{
+    const act_params all = ACT_PARAMS(params[0], params[1]);
+    return all;
+}
+
+void tool_print_params(const char *key, act_op op, const float params[2])
+{
+    const act_op_info info = tool_describe(op);
+    json_open(key, '{');
+    for (int k = 0; k < info.param_count; k++)
+        json_float(info.param_name[k], params[k]);
+    json_close('}');
 }

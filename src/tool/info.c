@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate info: version, CPU, tiers, and why the current one runs. */
+ * libactivate info: version, CPU, tiers, and why the current one runs. */
+#include "output.h"
 #include "tool.h"
 #include "../cpu.h"
 #include <getopt.h>
@@ -8,9 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] = "usage: activate info\n"
+static const char help[] = "usage: libactivate info [--json]\n"
                            "\n"
-                           "Version, compiler, CPU, the tiers of this build and which one runs.\n";
+                           "Version, compiler, CPU, the tiers of this build and which one runs.\n"
+                           "\n"
+                           "  --json  for programs\n";
+
+enum { REASON_ROOM = 256 };
 
 static act_isa best_available(void)
 {
@@ -23,24 +28,24 @@ static act_isa best_available(void)
 }
 
 /* Why act_isa_current() is what it is, in words. */
-static void print_reason(void)
+static void tell_reason(char reason[REASON_ROOM])
 {
     const char *wanted = getenv("ACTIVATE_ISA");
-    if (wanted == NULL || *wanted == '\0') {
-        printf("the best available; ACTIVATE_ISA is not set");
-    } else if (strcmp(wanted, act_isa_name(act_isa_current())) == 0) {
-        printf("ACTIVATE_ISA says so");
-        if (act_isa_current() != best_available())
-            printf("; the best available is %s", act_isa_name(best_available()));
-    } else {
-        printf("the best available; ACTIVATE_ISA=%s is %s", wanted,
-               act_isa_find(wanted) < 0 ? "no tier, ignored" : "not available, ignored");
-    }
+    const char *running = act_isa_name(act_isa_current()), *best = act_isa_name(best_available());
+    if (wanted == NULL || *wanted == '\0')
+        snprintf(reason, REASON_ROOM, "the best available; ACTIVATE_ISA is not set");
+    else if (strcmp(wanted, running) != 0)
+        snprintf(reason, REASON_ROOM, "the best available; ACTIVATE_ISA=%.100s is %s", wanted,
+                 act_isa_find(wanted) < 0 ? "no tier, ignored" : "not available, ignored");
+    else if (strcmp(running, best) == 0)
+        snprintf(reason, REASON_ROOM, "ACTIVATE_ISA says so");
+    else
+        snprintf(reason, REASON_ROOM, "ACTIVATE_ISA says so; the best available is %s", best);
 }
 
-/* What the CPU has of the instruction sets that some tier needs, and whether the
- * operating system saves the registers. */
-static void print_cpu(void)
+/* Calls see() with what the CPU has of the instruction sets that some tier needs, and
+ * with the registers that the operating system saves. */
+static void each_feature(void (*see)(const char *name))
 {
     const act_cpu_registers cpu = act_cpu_read();
     const struct {
@@ -54,46 +59,79 @@ static void print_cpu(void)
         { "avx512vl", cpu.leaf7_ebx, 1u << 31 }, { "ymm-saved", cpu.xcr0, 6u },
         { "zmm-saved", cpu.xcr0, 0xe6u },
     };
-    char name[TOOL_CPU_NAME_ROOM];
-    tool_cpu_name(name);
-    printf("cpu        %s\n", name);
-    if (cpu.max_leaf == 0)
-        return;
-    printf("features  ");
-    for (size_t i = 0; i < sizeof features / sizeof features[0]; i++)
+    for (size_t i = 0; cpu.max_leaf > 0 && i < sizeof features / sizeof features[0]; i++)
         if ((features[i].bits & features[i].mask) == features[i].mask)
-            printf(" %s", features[i].name);
-    printf("\n");
+            see(features[i].name);
 }
 
-static void print_tiers(void)
+/* ---- For people ---- */
+
+static void print_feature(const char *name)
 {
-    printf("tiers     ");
+    printf(" %s", name);
+}
+
+static void print_text(const char *cpu, const char *reason)
+{
+    printf("version    %s\n", tool_version());
+    printf("compiler   %s\n", tool_compiler());
+    printf("cpu        %s\n", cpu);
+    printf("features  ");
+    each_feature(print_feature);
+    printf("%s\ntiers     ", act_cpu_read().max_leaf > 0 ? "" : " not told");
     for (act_isa isa = ACT_ISA_SCALAR; act_isa_name(isa) != NULL; isa++)
         printf(" %s%s", act_isa_name(isa), act_isa_available(isa) ? "" : " (not available)");
-    printf("\n");
+    printf("\nrunning    %s (%s)\n", act_isa_name(act_isa_current()), reason);
+}
+
+/* ---- As JSON ---- */
+
+static void add_feature(const char *name)
+{
+    json_text(NULL, name);
+}
+
+static void print_json(const char *cpu, const char *reason)
+{
+    json_open(NULL, '{');
+    json_text("version", tool_version());
+    json_text("compiler", tool_compiler());
+    json_text("cpu", cpu);
+    json_open("features", '[');
+    each_feature(add_feature);
+    json_close(']');
+    json_open("tiers", '[');
+    for (act_isa isa = ACT_ISA_SCALAR; act_isa_name(isa) != NULL; isa++) {
+        json_open(NULL, '{');
+        json_text("name", act_isa_name(isa));
+        json_flag("available", act_isa_available(isa));
+        json_close('}');
+    }
+    json_close(']');
+    json_text("running", act_isa_name(act_isa_current()));
+    json_text("reason", reason);
+    json_close('}');
 }
 
 int tool_info(int argc, char **argv)
 {
-    static const struct option options[] = { { "help", no_argument, NULL, 'h' },
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+                                             { "help", no_argument, NULL, 'h' },
                                              { NULL, 0, NULL, 0 } };
-    const int option = getopt_long(argc, argv, "h", options, NULL);
-    if (option == 'h') {
-        fputs(help, stdout);
-        return TOOL_FINE;
+    char cpu[TOOL_CPU_NAME_ROOM], reason[REASON_ROOM];
+    int json = 0;
+    for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        if (option != 'j')
+            return tool_help(option, "info", help);
+        json = 1;
     }
-    if (option != -1 || optind < argc) {
-        fputs(help, stderr);
-        return TOOL_MISUSED;
-    }
-    const uint32_t version = act_version();
-    printf("version    %u.%u.%u\n", version >> 16, version >> 8 & 255, version & 255);
-    printf("compiler   %s\n", tool_compiler());
-    print_cpu();
-    print_tiers();
-    printf("running    %s (", act_isa_name(act_isa_current()));
-    print_reason();
-    printf(")\n");
+    if (optind < argc)
+        return tool_complain("info takes no arguments, got '%s'", argv[optind]);
+    tool_cpu_name(cpu);
+    tell_reason(reason);
+    if (json)
+        print_json(cpu, reason);
+    else
+        print_text(cpu, reason);
     return TOOL_FINE;
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate list: the catalogue, for people or as JSON. */
+ * libactivate list: the catalogue, for people or as JSON. */
+#include "output.h"
 #include "tool.h"
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 
-static const char help[] = "usage: activate list [--json]\n"
+static const char help[] = "usage: libactivate list [--json]\n"
                            "\n"
                            "All activations: parameters with their defaults and valid ranges,\n"
                            "formula, derivative, kinks.\n"
                            "\n"
-                           "  --json  for programs; a number beyond all floats is null\n";
+                           "  --json  for programs; infinities are \"inf\" and \"-inf\"\n";
 
 /* ---- For people ---- */
 
@@ -30,52 +30,47 @@ static void print_text(const act_op_info *info)
         printf("    kinks       %s\n", info->kinks);
 }
 
-/* ---- As JSON: no text in the catalogue needs escaping ---- */
-
-static void print_number(const char *key, float value)
-{
-    if (isfinite(value))
-        printf("\"%s\": %.9g", key, (double)value);
-    else
-        printf("\"%s\": null", key);
-}
+/* ---- As JSON ---- */
 
 static void print_bounds(const char *key, const float bounds[2])
 {
-    printf("     \"%s\": [%.9g, %.9g],\n", key, (double)bounds[0], (double)bounds[1]);
+    json_open(key, '[');
+    json_float(NULL, bounds[0]);
+    json_float(NULL, bounds[1]);
+    json_close(']');
 }
 
 static void print_parameters(const act_op_info *info)
 {
-    printf("     \"parameters\": [");
+    json_open("parameters", '[');
     for (int k = 0; k < info->param_count; k++) {
-        printf("%s{\"name\": \"%s\", ", k == 0 ? "" : ", ", info->param_name[k]);
-        print_number("default", info->param_default[k]);
-        printf(", ");
-        print_number("least", info->param_least[k]);
-        printf(", ");
-        print_number("greatest", info->param_greatest[k]);
-        printf("}");
+        json_open(NULL, '{');
+        json_text("name", info->param_name[k]);
+        json_float("default", info->param_default[k]);
+        json_float("least", info->param_least[k]);
+        json_float("greatest", info->param_greatest[k]);
+        json_close('}');
     }
-    printf("],\n");
+    json_close(']');
 }
 
 static void print_json(const act_op_info *info, act_op op)
 {
-    printf("%s    {\"id\": %d, \"name\": \"%s\",\n", op == 0 ? "" : ",\n", op, info->name);
+    json_open(NULL, '{');
+    json_count("id", (uint64_t)op);
+    json_text("name", info->name);
     print_parameters(info);
-    printf("     \"value\": \"%s\",\n", info->formula);
-    printf("     \"derivative\": \"%s\",\n", info->derivative);
+    json_text("value", info->formula);
+    json_text("derivative", info->derivative);
     if (info->derivative_y != NULL)
-        printf("     \"derivative_y\": \"%s\",\n", info->derivative_y);
-    printf("     \"kinks\": \"%s\",\n", info->kinks);
+        json_text("derivative_y", info->derivative_y);
+    json_text("kinks", info->kinks);
     print_bounds("forward_ulp", info->forward_ulp);
     print_bounds("backward_ulp", info->backward_ulp);
     if (info->derivative_y != NULL)
         print_bounds("backward_y_ulp", info->backward_y_ulp);
-    printf("     ");
-    print_number("backward_absolute", info->backward_absolute);
-    printf("}");
+    json_float("backward_absolute", info->backward_absolute);
+    json_close('}');
 }
 
 int tool_list(int argc, char **argv)
@@ -85,25 +80,22 @@ int tool_list(int argc, char **argv)
                                              { NULL, 0, NULL, 0 } };
     int json = 0;
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        if (option == 'j') {
-            json = 1;
-        } else {
-            fputs(help, option == 'h' ? stdout : stderr);
-            return option == 'h' ? TOOL_FINE : TOOL_MISUSED;
-        }
+        if (option != 'j')
+            return tool_help(option, "list", help);
+        json = 1;
     }
     if (optind < argc)
         return tool_complain("list takes no arguments, got '%s'", argv[optind]);
+    if (json)
+        json_open(NULL, '[');
     for (act_op op = 0; op < act_op_count(); op++) {
-        act_op_info info = { .size = sizeof info };
-        act_op_describe(op, &info);
-        if (json) {
-            printf("%s", op == 0 ? "[\n" : "");
+        const act_op_info info = tool_describe(op);
+        if (json)
             print_json(&info, op);
-        } else {
+        else
             print_text(&info);
-        }
     }
-    printf("%s", json ? "\n]\n" : "");
+    if (json)
+        json_close(']');
     return TOOL_FINE;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What figures depend on: the CPU and the compiler. */
+ * What figures depend on: the version, the CPU and the compiler. */
 #include "tool.h"
+#include <stdio.h>
 #include <string.h>
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -50,4 +51,13 @@ const char *tool_compiler(void)
 #else
     return "not told";
 #endif
+}
+
+const char *tool_version(void)
+{
+    static char text[16];
+    const uint32_t version = act_version();
+    snprintf(text, sizeof text, "%u.%u.%u", (unsigned)(version >> 16),
+             (unsigned)(version >> 8 & 255), (unsigned)(version & 255));
+    return text;
 }

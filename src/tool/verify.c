@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * activate verify: sweeps chosen functions, passes and tiers. */
+ * libactivate verify: sweeps chosen functions, passes and tiers. */
 #define _POSIX_C_SOURCE 200809L
+#include "progress.h"
 #include "report.h"
 #include "tool.h"
 #include <getopt.h>
@@ -11,13 +12,17 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: activate verify [FUNCTION]... [OPTION]...\n"
+    "usage: libactivate verify [FUNCTION]... [OPTION]...\n"
     "\n"
     "Compares every result, over all 2^32 floats, with the true value: greatest and\n"
     "mean error in ULP, the worst input, the share that is correctly rounded; and\n"
-    "checks NaN, infinities, range, saturation, signs of zeros, monotonicity, oddness,\n"
-    "and that tiers agree bit for bit where they promise to. All functions, passes and available "
-    "tiers unless some are named.\n"
+    "checks NaN, infinities, range, saturation, signs of zeros, monotonicity,\n"
+    "oddness, and that tiers agree bit for bit where they promise to. All functions,\n"
+    "passes and available tiers unless some are named.\n"
+    "\n"
+    "Everything takes about three hours of processor time, which the threads share;\n"
+    "a minute of it is enough for every 199th float of everything (--stride 199), or\n"
+    "for all floats of one function, pass and tier. The terminal shows the time left.\n"
     "\n"
     "  --pass PASS         forward, backward or backward_y; may be repeated\n"
     "  --isa TIER          may be repeated\n"
@@ -25,11 +30,14 @@ static const char help[] =
     "  --stride N          only every N-th float\n"
     "  --from X, --to X    only floats between the two\n"
     "  --threads N         one per CPU by default\n"
-    "  --format FORMAT     text or csv\n"
+    "  --format FORMAT     text, csv or json\n"
+    "  --json              the same as --format json; NaN and infinities are \"nan\",\n"
+    "                      \"inf\" and \"-inf\"\n"
     "\n"
-    "Exit status 1 if a bound or property is violated, 2 for wrong use.\n";
+    "Exit status 1 if a bound or property is violated, 2 for wrong use, or if the\n"
+    "results could not be written.\n";
 
-enum { OPS_MOST = 256, THREADS_MOST = 1024 };
+enum { OPS_MOST = 256, SWEEPS_MOST = OPS_MOST * ACT_PASS_COUNT, THREADS_MOST = 1024 };
 
 typedef struct choice {
     int op_count;
@@ -65,12 +73,15 @@ static int read_tier(const char *name, sweep_request *request)
 
 static int read_format(const char *name, choice *chosen)
 {
-    chosen->format = strcmp(name, "csv") == 0 ? REPORT_CSV : REPORT_TEXT;
-    if (chosen->format == REPORT_TEXT && strcmp(name, "text") != 0) {
-        tool_complain("'%s' is no format: text or csv", name);
-        return 0;
+    static const char *const names[] = { "text", "csv", "json" };
+    for (int k = REPORT_TEXT; k <= REPORT_JSON; k++) {
+        if (strcmp(name, names[k]) == 0) {
+            chosen->format = (report_format)k;
+            return 1;
+        }
     }
-    return 1;
+    tool_complain("'%s' is no format: text, csv or json", name);
+    return 0;
 }
 
 static int read_end(const char *text, uint32_t *key)
@@ -121,6 +132,8 @@ static int read_option(int option, choice *chosen)
         return read_end(optarg, &chosen->request.first);
     case 'T':
         return read_end(optarg, &chosen->request.last);
+    case 'j':
+        return read_format("json", chosen);
     default:
         return read_format(optarg, chosen);
     }
@@ -163,84 +176,102 @@ static void fill_in(choice *chosen)
         chosen->request.threads = cpus < 1 ? 1 : cpus > THREADS_MOST ? THREADS_MOST : (int)cpus;
 }
 
-/* ---- Running ---- */
+/* ---- What is to be done ---- */
 
 /* The function has this pass, with these parameters. */
 static int is_defined(const sweep_request *request)
 {
-    const act_params all = ACT_PARAMS(request->params[0], request->params[1]);
+    const act_params all = tool_params(request->params);
     const float one = 1;
     float dx;
     return request->pass != ACT_PASS_BACKWARD_Y ||
            act_backward_y(request->op, ACT_F32, &one, &one, &dx, 1, &all, NULL) == ACT_OK;
 }
 
-static int sweep_one(const choice *chosen, const sweep_request *request)
+/* Fills in the sweeps and returns how many; 0 if something is wrong with them. */
+static int plan(const choice *chosen, sweep_request sweeps[SWEEPS_MOST])
 {
-    act_op_info info = { .size = sizeof info };
+    int count = 0;
+    for (int i = 0; i < chosen->op_count; i++) {
+        sweep_request request = chosen->request;
+        request.op = chosen->ops[i];
+        request.progress = progress_show;
+        if (!tool_apply_settings(&chosen->settings, request.op, request.params))
+            return 0;
+        for (int pass = 0; pass < ACT_PASS_COUNT; pass++) {
+            request.pass = (act_pass)pass;
+            if (chosen->passes[pass] && is_defined(&request))
+                sweeps[count++] = request;
+        }
+    }
+    if (count == 0)
+        tool_complain("backward_y is not defined here");
+    return count;
+}
+
+/* ---- Running ---- */
+
+static int sweep_one(report_format format, const sweep_request *request)
+{
     sweep_result results[SWEEP_TIERS_MOST];
     char title[64];
-    act_op_describe(request->op, &info);
-    snprintf(title, sizeof title, "%s %s", info.name, act_pass_name[request->pass]);
-    report_progress_of(title);
+    snprintf(title, sizeof title, "%s %s", tool_describe(request->op).name,
+             act_pass_name[request->pass]);
+    progress_begin(title);
     const int ran = sweep_run(request, results);
-    report_progress_end();
+    progress_end();
     if (!ran)
         return tool_complain("%s could not be run", title);
-    report_results(chosen->format, request, results);
+    if (!report_results(format, request, results))
+        return TOOL_FAILED; /* output_finish() says so */
     for (int t = 0; t < request->tier_count; t++)
         if (sweep_violations(&results[t]) > 0)
             return TOOL_VIOLATED;
     return TOOL_FINE;
 }
 
-static int verify(const choice *chosen)
+static int verify(report_format format, const sweep_request *sweeps, int count)
 {
-    sweep_request request = chosen->request;
-    int status = TOOL_FINE, swept = 0;
-    request.progress = report_progress;
-    for (int i = 0; i < chosen->op_count; i++) {
-        request.op = chosen->ops[i];
-        if (!tool_apply_settings(&chosen->settings, request.op, request.params))
-            return TOOL_MISUSED;
-        for (int pass = 0; pass < ACT_PASS_COUNT; pass++) {
-            request.pass = (act_pass)pass;
-            if (!chosen->passes[pass] || !is_defined(&request))
-                continue;
-            const int one = sweep_one(chosen, &request);
-            status = one > status ? one : status;
-            swept++;
-        }
+    int status = TOOL_FINE;
+    progress_start(count);
+    for (int i = 0; i < count && status != TOOL_FAILED; i++) {
+        const int one = sweep_one(format, &sweeps[i]);
+        status = one > status ? one : status;
     }
-    return swept > 0 ? status : tool_complain("backward_y is not defined here");
+    return status;
 }
 
 int tool_verify(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "pass", required_argument, NULL, 'p' },    { "isa", required_argument, NULL, 'i' },
-        { "stride", required_argument, NULL, 's' },  { "param", required_argument, NULL, 'P' },
-        { "threads", required_argument, NULL, 't' }, { "from", required_argument, NULL, 'f' },
-        { "to", required_argument, NULL, 'T' },      { "format", required_argument, NULL, 'F' },
-        { "help", no_argument, NULL, 'h' },          { NULL, 0, NULL, 0 }
-    };
+    static const struct option options[] = { { "pass", required_argument, NULL, 'p' },
+                                             { "isa", required_argument, NULL, 'i' },
+                                             { "stride", required_argument, NULL, 's' },
+                                             { "param", required_argument, NULL, 'P' },
+                                             { "threads", required_argument, NULL, 't' },
+                                             { "from", required_argument, NULL, 'f' },
+                                             { "to", required_argument, NULL, 'T' },
+                                             { "format", required_argument, NULL, 'F' },
+                                             { "json", no_argument, NULL, 'j' },
+                                             { "help", no_argument, NULL, 'h' },
+                                             { NULL, 0, NULL, 0 } };
+    static sweep_request sweeps[SWEEPS_MOST];
     choice chosen = { .request = { .last = UINT32_MAX, .stride = 1 } };
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        if (option == 'h' || option == '?') {
-            fputs(help, option == 'h' ? stdout : stderr);
-            return option == 'h' ? TOOL_FINE : TOOL_MISUSED;
-        }
+        if (option == 'h' || option == '?')
+            return tool_help(option, "verify", help);
         if (!read_option(option, &chosen))
-            return TOOL_MISUSED;
+            return TOOL_FAILED;
     }
     if (!read_functions(argc - optind, argv + optind, &chosen))
-        return TOOL_MISUSED;
+        return TOOL_FAILED;
     if (chosen.request.first > chosen.request.last)
         return tool_complain("--from is greater than --to");
     fill_in(&chosen);
+    const int count = plan(&chosen, sweeps);
+    if (count == 0)
+        return TOOL_FAILED;
     report_start(chosen.format, argc, argv);
-    const int status = verify(&chosen);
-    if (ferror(stdout))
-        return tool_complain("the results could not be written");
+    const int status = verify(chosen.format, sweeps, count);
+    report_end(chosen.format);
     return status;
 }

@@ -276,5 +276,77 @@ channels = [
            "t.dead = t.zeros == job->outer;", "t.dead = t.zeros > 0;", ["layers/count"], ["count"]),
 ]
 
+VERDICT, PROGRAM = "sh tests/test_verdict.sh {verdict}", "sh tests/test_program.sh {program}"
+JSON = "python3 tests/test_json.py {program}"
+VERIFY, EVAL, OUTPUT = "src/tool/verify.c", "src/tool/eval.c", "src/tool/output.c"
+BLOCK, SWEEP = "src/tool/block.c", "src/tool/sweep.c"
+
+program = [
+    Mutant("verify never exits with 1", VERIFY, "return TOOL_VIOLATED;", "return TOOL_FINE;",
+           ["tool/verify"], [VERDICT]),
+    Mutant("a later function resets verify's status", VERIFY, "status = one > status ? one : status;",
+           "status = one;", ["tool/verify"], [VERDICT]),
+    Mutant("only the last tier counts for verify's status", VERIFY,
+           "for (int t = 0; t < request->tier_count; t++)\n        if (sweep_violations",
+           "for (int t = request->tier_count - 1; t < request->tier_count; t++)\n"
+           "        if (sweep_violations", ["tool/verify"], [VERDICT]),
+    Mutant("verify asks for derivatives that are not defined", VERIFY,
+           "if (chosen->passes[pass] && is_defined(&request))", "if (chosen->passes[pass])",
+           ["tool/verify"], [PROGRAM]),
+    Mutant("eval repeats its first input", EVAL,
+           "if (tool_read_float(arguments[i], &x))\n            status",
+           "if (tool_read_float(arguments[1], &x))\n            status", ["tool/eval"], [PROGRAM]),
+    Mutant("eval does not look at its last input before it prints", EVAL,
+           "for (int i = 1; i < count; i++)\n        if (!tool_read",
+           "for (int i = 1; i < count - 1; i++)\n        if (!tool_read", ["tool/eval"], [PROGRAM]),
+    Mutant("eval's derivative is 0", EVAL,
+           "&one, &x, &slope, 1, &all, NULL) != ACT_OK)",
+           "&one, &x, &slope, 0, &all, NULL) != ACT_OK)\n        slope = 0;\n    if (0)",
+           ["tool/eval"], [PROGRAM]),
+    Mutant("a full disk is not noticed at the end", OUTPUT, "if (fclose(stdout) == 0 && !lost)",
+           "if (fclose(stdout), !lost)", ["tool/output"], [PROGRAM]),
+    Mutant("a full disk is not noticed before the end", OUTPUT, "if (fclose(stdout) == 0 && !lost)",
+           "if (fclose(stdout) == 0)", ["tool/output"], [PROGRAM]),
+    Mutant("NaN keeps its sign", OUTPUT, "isnan(value) ? (double)NAN : value", "value",
+           ["tool/output"], [PROGRAM]),
+    Mutant("JSON with bare infinities", OUTPUT, 'isfinite(value) ? "" : "\\""', '""',
+           ["tool/output"], [JSON]),
+    Mutant("JSON with surrogates", OUTPUT, "{ 0xed, 0xed, 0x80, 0x9f, 3 }",
+           "{ 0xed, 0xed, 0x80, 0xbf, 3 }", ["tool/output"], [JSON]),
+    Mutant("an infinite result has no error", BLOCK,
+           "isinf(got) ? copysign(0x1p128, (double)got) : (double)got", "isinf(got) ? want : (double)got",
+           ["tool/block"], ["sweep"]),
+    Mutant("the quick look does not see a fall", BLOCK, "any |= at->got[i] < at->got[i - 1];", "any |= 0;",
+           ["tool/block"], ["sweep"]),
+    Mutant("the quick look does not see a wrong sign", BLOCK, "!(plan->signed_zero && any_wrong_sign(at))",
+           "1", ["tool/block"], ["sweep"]),
+    Mutant("the quick look does not see values out of range", BLOCK,
+           "any |= !(at->got[i] >= least) | !(at->got[i] <= greatest);", "any |= 0;",
+           ["tool/block"], ["sweep"]),
+    Mutant("the quick look forgets the last lanes", BLOCK, "for (int k = 0; k < LANES; k++) {\n        all",
+           "for (int k = 0; k < LANES - 1; k++) {\n        all", ["tool/block"], ["sweep"]),
+    Mutant("a NaN may stop the gradient", BLOCK,
+           ": got != 0 || plan->reference((double)NAN, plan->params) == 0;", ": 1;",
+           ["tool/block"], ["sweep"]),
+    Mutant("tiers are not compared", BLOCK, "if (memcmp(other + 1, at->got + 1, bytes) == 0)", "if (1)",
+           ["tool/block"], ["sweep"]),
+    Mutant("only the first thread's results count", SWEEP, "for (int w = 0; w < started; w++)\n        for",
+           "for (int w = 0; w < 1; w++)\n        for", ["tool/sweep"], ["sweep"]),
+    Mutant("the last sample is left out", SWEEP, "/ within.stride + 1;", "/ within.stride;",
+           ["tool/sweep"], ["sweep"]),
+    Mutant("with other parameters everything passes", SWEEP,
+           "? SWEEP_FORWARD_PROMISE : SWEEP_BACKWARD_PROMISE;", "? 1e9 : 1e9;",
+           ["tool/sweep"], ["sweep"]),
+    Mutant("the bound of the fused tiers holds everywhere", SWEEP, "[!fact_is_fused(isa)]", "[1]",
+           ["tool/sweep"], ["sweep"]),
+    Mutant("tanh is not odd", "src/tool/facts.c",
+           "case ACT_IDENTITY:\n    case ACT_TANH:\n    case ACT_TANHSHRINK:\n    case ACT_SOFTSIGN:\n"
+           "    case ACT_HARDSHRINK",
+           "case ACT_IDENTITY:\n    case ACT_TANHSHRINK:\n    case ACT_SOFTSIGN:\n    case ACT_HARDSHRINK",
+           ["tool/facts"], ["sweep"]),
+    Mutant("the time left is the time that went", "src/tool/progress.c", "* (1 - all) / all", "",
+           ["tool/progress"], ["progress"]),
+]
+
 ALL = [*loops, *vectors, *maths, *calls, *dispatch, *rows, *slopes, *masks, *gates,
-       *channels]
+       *channels, *program]

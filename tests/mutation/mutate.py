@@ -41,10 +41,12 @@ class Project:
     @staticmethod
     def unit(command):
         """avx2 for src/tiers/avx2.c, avx2_simde for what tests make of it, api for src/api.c,
-        layers/rows for src/layers/rows.c."""
+        layers/rows for src/layers/rows.c, tool/eval for src/tool/eval.c."""
         path, text = pathlib.Path(command["file"]), command["command"]
         if "-DTIER=" in text:
             return text.split("-DTIER=")[1].split()[0]
+        if "activate_tool.dir" in text or "activate_sweep.dir" in text:
+            return f"tool/{path.stem}"
         if "activate_objects.dir" not in text:
             return str(path)
         folder = path.parent.name
@@ -66,7 +68,11 @@ class Project:
 
     def link(self, test, objects):
         folder = self.build / "tests" / "CMakeFiles" / f"test_{test}.dir"
-        own = [str(p) for p in folder.rglob("*.o")]
+        if test == "program":
+            folder = self.build / "src" / "tool" / "CMakeFiles" / "activate_tool.dir"
+        # a test with objects of the program: the mutated one takes their place
+        mutated = {pathlib.Path(o).name for o in objects if "/objects/tool/" in o}
+        own = [str(p) for p in folder.rglob("*.o") if p.name not in mutated]
         out = self.scratch / f"test_{test}"
         subprocess.run(["cc", "-o", out, *own, *objects, "-Wl,--start-group", *self.archives,
                         "-Wl,--end-group", "-lcmocka", "-lm", "-lpthread", "-ldl"], check=True)
