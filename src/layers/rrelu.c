@@ -53,8 +53,9 @@ static act_cut cut_of(const void *output)
 
 static act_status check_draw(const act_rrelu *r, act_draw *draw)
 {
-    if (r == NULL || r->size < sizeof *r || !act_in_range(r->lower, -FLT_MAX, FLT_MAX) ||
-        !act_in_range(r->upper, r->lower, FLT_MAX) || !(r->upper - r->lower <= FLT_MAX))
+    if (r == NULL || !ACT_HAS_FIELD(r, act_rrelu, offset) || /* the last of version 0.9 */
+        !act_in_range(r->lower, -FLT_MAX, FLT_MAX) || !act_in_range(r->upper, r->lower, FLT_MAX) ||
+        !act_rounds_to_finite((double)r->upper - (double)r->lower))
         return ACT_ERR_ARG;
     draw->lower = r->lower;
     draw->step = (r->upper - r->lower) * 0x1p-24f;
