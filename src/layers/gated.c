@@ -231,7 +231,9 @@ act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy, s
                                cols,
                                checked,
                                act_rows_stream(BACKWARD_BUFFERS * rows, cols, in_place) };
-    if (!backward_fits(&job, rows))
+    /* dab as a whole: over the other half of ab and the gap beside it, it is refused */
+    if (!act_rows_agree(ab, ab_stride, dab, dab_stride, rows, 2 * cols) ||
+        !backward_fits(&job, rows))
         return ACT_ERR_ARG;
     run_backward(&job, rows, &how);
     return ACT_OK;
