@@ -185,6 +185,53 @@ static void test_places(void **state)
     for_all(check_places);
 }
 
+/* ---- In place -------------------------------------------------------------------------- */
+
+/* An output may be any input that is made like it. */
+static int may_be(const h_entry *entry, size_t out, size_t in)
+{
+    return strchr("xrw", entry->out[out]) != NULL && entry->out[out] == entry->in[in];
+}
+
+static void run_in_place(const h_entry *entry, h_shape shape, size_t out, size_t in, h_places *at)
+{
+    static _Alignas(LINE) bytes inputs[H_READ][ROOM], outputs[H_WRITTEN][ROOM];
+    *at = simplest(entry, shape, outputs);
+    for (size_t k = 0; entry->in[k] != '\0'; k++) {
+        memset(inputs[k], CANARY, ROOM);
+        memcpy(inputs[k], input[k], h_bytes(entry->in[k], shape));
+        at->in[k] = inputs[k];
+    }
+    at->out[out] = inputs[in];
+    run(entry, shape, at, NULL);
+}
+
+/* Between rows the input stays, the rest is what it is elsewhere. */
+static void check_in_place(const h_entry *entry, h_shape shape)
+{
+    h_places at;
+    for (size_t out = 0; entry->out[out] != '\0'; out++)
+        for (size_t in = 0; entry->in[in] != '\0'; in++) {
+            if (!may_be(entry, out, in))
+                continue;
+            say(entry, shape, "in place");
+            run_in_place(entry, shape, out, in, &at);
+            const size_t count = h_bytes(entry->out[out], shape) / sizeof(float);
+            float *const got = at.out[out];
+            for (size_t i = 0; i < count; i++)
+                if (h_bits(((const float *)(const void *)want[out])[i]) == 0xa5a5a5a5u)
+                    got[i] = h_float(0xa5a5a5a5u);
+            for (size_t k = 0; entry->out[k] != '\0'; k++)
+                expect_buffer(entry->out[k], at.out[k], want[k], h_bytes(entry->out[k], shape));
+        }
+}
+
+static void test_in_place(void **state)
+{
+    begin(*state);
+    for_all(check_in_place);
+}
+
 /* ---- Past the caches ---------------------------------------------------------------------- */
 
 static void check_streaming(const h_entry *entry, h_shape shape)
@@ -204,6 +251,43 @@ static void test_streaming(void **state)
 {
     begin(*state);
     for_all(check_streaming);
+}
+
+/* Outputs that are no inputs go past the caches, and those that are do not. */
+extern size_t h_streamed; /* streams.c */
+extern const act_tier act_tier_counting;
+static size_t streaming;
+
+static void check_streamed(const h_entry *entry, h_shape shape)
+{
+    static _Alignas(LINE) bytes outputs[H_WRITTEN][ROOM];
+    if (shape.outer * shape.channels * shape.inner < 1000)
+        return;
+    act_stream_from = 64;
+    say(entry, shape, "larger than the caches, in place");
+    h_places at = simplest(entry, shape, outputs);
+    h_streamed = 0;
+    run(entry, shape, &at, NULL);
+    streaming += h_streamed > 0;
+    for (size_t out = 0; entry->out[out] != '\0'; out++)
+        for (size_t in = 0; entry->in[in] != '\0'; in++) {
+            if (!may_be(entry, out, in))
+                continue;
+            h_streamed = 0;
+            run_in_place(entry, shape, out, in, &at);
+            if (h_streamed > 0)
+                fail_msg("%s: streams output %zu, which is input %zu", label, out, in);
+        }
+}
+
+static void test_streamed(void **state)
+{
+    const h_tier counting = { "counting", &act_tier_counting, ACT_ISA_SCALAR, 0 };
+    (void)state;
+    begin(&counting);
+    for_all(check_streamed);
+    print_message("             %zu of the calls, of two shapes each, stream\n", streaming);
+    assert_true(streaming > 300);
 }
 
 /* ---- Tasks ---------------------------------------------------------------------------------- */
@@ -420,6 +504,7 @@ static void test_tier(void **state)
 {
     test_lookups(state);
     test_places(state);
+    test_in_place(state);
     test_streaming(state);
     test_tasks(state);
     test_environment(state);
@@ -429,7 +514,8 @@ static void test_tier(void **state)
 static void add(void)
 {
     h_add_tiers(test_tier);
-    h_add("every exported name", "complete", NULL, test_complete, NULL);
+    h_add("what streams", "calls", NULL, test_streamed, NULL);
+    h_add("every exported name", "calls", NULL, test_complete, NULL);
 }
 
 int main(int argc, char **argv)
