@@ -28,8 +28,9 @@
 
 /* ---- Values ----------------------------------------------------------------------- */
 
-/* Floats in order as integers, both zeros alike, NaN beyond the infinities: the caller may
- * have subnormal numbers taken for zeros, which must not make a parameter valid. */
+/* Integers in the order of the floats, of which both zeros are one; a NaN is beyond the
+ * infinities. A comparison of floats would take subnormals for 0 if the caller set DAZ, and
+ * NaN would trap if the caller unmasked that. */
 static inline int32_t act_order(float value)
 {
     int32_t bits;
@@ -43,14 +44,20 @@ static inline int act_in_range(float value, float least, float greatest)
     return act_order(value) >= act_order(least) && act_order(value) <= act_order(greatest);
 }
 
+/* Whether rounding to the nearest float leaves it finite. */
+static inline int act_rounds_to_finite(double value)
+{
+    return value > -0x1.ffffffp127 && value < 0x1.ffffffp127;
+}
+
 /* Beyond the ranges of the catalogue: parameters that depend on each other. */
 static inline int act_params_valid(act_op op, const float *params)
 {
     switch (op) {
     case ACT_HARDTANH:
         return act_order(params[0]) <= act_order(params[1]);
-    case ACT_SELU:
-        return act_in_range(params[0] * params[1], -FLT_MAX, FLT_MAX);
+    case ACT_SELU: /* exact in double */
+        return act_rounds_to_finite((double)params[0] * (double)params[1]);
     default:
         return 1;
     }
@@ -69,7 +76,7 @@ static inline int act_output_determines(act_op op, const float *params)
     case ACT_SHRINK:
         return act_order(params[1]) <= act_order(params[0]);
     case ACT_SOFTPLUS:
-        return params[1] == INFINITY;
+        return act_order(params[1]) == act_order(INFINITY);
     default:
         return 1;
     }

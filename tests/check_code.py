@@ -11,7 +11,8 @@ Which tier an object belongs to is in its name: src/tiers/avx2.c.o. Checked are:
   src/cpu.c does not ask for.
 - vzeroupper: on every path through a function whose address is in a table, between
   the last use of a YMM or ZMM register and the return; and likewise sfence between
-  the last streaming store of a function x_stream and the return.
+  the last streaming store of a function x_stream and the return. Functions that stream only
+  if they are told to have paths without: there an sfence must be within reach of the store.
 - Symbols: kernel files define tables only, no code; nothing is weak, so the linker
   cannot replace one file's code by another's.
 """
@@ -175,6 +176,28 @@ def check_left(left, entries, complain):
             complain(instruction, f"no {left.cleaners[0]} before")
 
 
+def is_streaming(instruction):
+    return instruction.name.lstrip("v").startswith("movnt")
+
+
+def check_fences(code, follows, complain):
+    """Streaming stores from which no way leads to an sfence."""
+    before = {}
+    for place, instruction in code.items():
+        for after in successors(instruction, code, follows):
+            before.setdefault(after, []).append(place)
+    todo = [place for place, instruction in code.items() if instruction.name == "sfence"]
+    reaching = set(todo)
+    while todo:
+        for place in before.get(todo.pop(), []):
+            if place not in reaching:
+                reaching.add(place)
+                todo.append(place)
+    for place, instruction in code.items():
+        if is_streaming(instruction) and place not in reaching:
+            complain(instruction, "no sfence after")
+
+
 def check_symbols(nm, path, tier, say):
     for line in lines_of(nm, path):
         kind, name = line.split()[-2:]
@@ -201,10 +224,10 @@ def check(objdump, nm, path):
     entries = list(tables(objdump, path, functions))
     check_left(Left(code, functions, lambda i: i.wide, ("vzeroupper", "vzeroall")), entries,
                complain)
-    # Others stream if they are told to, which no path shows.
     streaming = [e for e in entries if functions[e].endswith("_stream")]
-    check_left(Left(code, functions, lambda i: i.name.lstrip("v").startswith("movnt"), ("sfence",)),
-               streaming, complain)
+    left = Left(code, functions, is_streaming, ("sfence",))
+    check_left(left, streaming, complain)
+    check_fences(code, left.follows, complain)
     if tier != "none" and not entries:
         complaints.append("no table of kernels")
     print(f"{path}: {tier}, {len(code)} instructions, {len(entries)} kernels")

@@ -6,8 +6,7 @@
 # Sanitizers bring stacks and signal handlers of their own, and LeakSanitizer cannot trace
 # a setuid program.
 if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize" AND NOT CMAKE_CROSSCOMPILING)
-  activate_test(stack activate_tier_list Threads::Threads)
-  target_sources(test_stack PRIVATE named.c)
+  activate_test(stack activate_test_layers activate_test_calls)
   target_link_options(test_stack PRIVATE LINKER:-z,now) # the linker's stack is not counted
   add_test(NAME stack COMMAND test_stack)
 
@@ -33,7 +32,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   activate_test_settings(test_early)
   target_link_libraries(test_early PRIVATE activate_shared)
 
-  activate_test(process activate_static Threads::Threads ${CMAKE_DL_LIBS})
+  activate_test(process activate_test_calls activate_static Threads::Threads ${CMAKE_DL_LIBS})
   target_compile_definitions(test_process PRIVATE
     ACTIVATE_SHARED="$<TARGET_FILE:activate_shared>" ACTIVATE_EARLY="$<TARGET_FILE:test_early>")
   if(CMAKE_C_FLAGS MATCHES "-fsanitize")

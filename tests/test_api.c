@@ -263,6 +263,8 @@ static void test_from_output(void **state)
         { ACT_ELU, 0, 0, ACT_OK },
         { ACT_SELU, -1, 1, ACT_ERR_UNSUPPORTED },
         { ACT_SELU, 1, -1, ACT_ERR_UNSUPPORTED },
+        { ACT_SELU, 1, 0, ACT_ERR_UNSUPPORTED },
+        { ACT_SELU, 0, 1, ACT_OK },
         { ACT_SELU, 1, 1, ACT_OK },
         { ACT_SOFTPLUS, 1, 20, ACT_ERR_UNSUPPORTED },
         { ACT_SOFTPLUS, 2, INFINITY, ACT_OK },

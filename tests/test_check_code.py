@@ -21,7 +21,7 @@ act_tier_x:
 kernel_stream:
 """
 RIGHT, VZEROUPPER = "", "no vzeroupper before"
-SFENCE = "no sfence before"
+SFENCE, NO_SFENCE = "no sfence before", "no sfence after"
 ASKED = "src/cpu.c does not ask for"
 
 CASES = [
@@ -52,6 +52,11 @@ CASES = [
     ("avx2", SFENCE, "vmovntps %ymm0,(%rsi); vzeroupper; ret"),
     ("sse2", SFENCE, "movntps %xmm0,(%rsi); test %rdx,%rdx; jne 1f; sfence; ret; 1: ret"),
     ("sse2", RIGHT, "1: movntps %xmm0,(%rsi); dec %rdx; jne 1b; sfence; ret"),
+    ("sse2", RIGHT, "jmp 1f; .type told, @function; told: 1: test %rcx,%rcx; je 2f; "
+                    "movntps %xmm0,(%rsi); sfence; ret; 2: ret"),
+    ("sse2", NO_SFENCE, "sfence; ret; .type told, @function; told: test %rcx,%rcx; je 1f; "
+                        "movntps %xmm0,(%rsi); 1: ret"),
+    ("sse2", NO_SFENCE, "ret; .type told, @function; told: sfence; movntps %xmm0,(%rsi); ret"),
     ("sse2", RIGHT, "addps (%rdi),%xmm0; movups %xmm0,(%rsi); ret"),
     ("sse2", "beyond SSE2", "vaddps (%rdi),%xmm0,%xmm0; ret"),
     ("sse2", "beyond SSE2", "pmulld %xmm9,%xmm0; ret"),

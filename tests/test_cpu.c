@@ -6,6 +6,8 @@
 #include "harness.h"
 #include "dispatch/cpu.h"
 
+#include <stdio.h>
+
 typedef struct need {
     enum { LEAF1_ECX, LEAF7_EBX, XCR0 } where;
     int bit;
@@ -130,12 +132,42 @@ static void test_this_cpu(void **state)
 #endif
 }
 
+/* Linux says the same of the caches of the CPU that it boots on, in KiB. */
+static void test_last_cache(void **state)
+{
+    size_t largest = 0;
+    (void)state;
+    for (int i = 0; i < 16; i++) {
+        char name[80], type[16] = "";
+        size_t kib = 0;
+        snprintf(name, sizeof name, "/sys/devices/system/cpu/cpu0/cache/index%d/size", i);
+        FILE *file = fopen(name, "r");
+        if (file == NULL)
+            break;
+        if (fscanf(file, "%zuK", &kib) != 1)
+            kib = 0;
+        fclose(file);
+        snprintf(name, sizeof name, "/sys/devices/system/cpu/cpu0/cache/index%d/type", i);
+        file = fopen(name, "r");
+        if (file != NULL && fscanf(file, "%15s", type) == 1 && strcmp(type, "Instruction") != 0)
+            largest = kib > largest ? kib : largest;
+        if (file != NULL)
+            fclose(file);
+    }
+    if (largest == 0)
+        h_skip("the system does not say which caches there are");
+#ifdef __x86_64__
+    assert_int_equal(act_cpu_read().last_cache, largest * 1024);
+#endif
+}
+
 static void add(void)
 {
     h_add("every combination of bits", NULL, NULL, test_every_combination, NULL);
     h_add("leaves that are not there", NULL, NULL, test_old_leaves, NULL);
     h_add("real processors", NULL, NULL, test_real_processors, NULL);
     h_add("this processor", NULL, NULL, test_this_cpu, NULL);
+    h_add("its last cache", NULL, NULL, test_last_cache, NULL);
 }
 
 int main(int argc, char **argv)

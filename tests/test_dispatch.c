@@ -7,10 +7,36 @@
 #include "dispatch/cpu.h"
 #include "tier_list.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* The linker gives the library this one instead of the real one: --wrap. */
+act_cpu_registers __real_act_cpu_read(void);
+act_cpu_registers __wrap_act_cpu_read(void);
+static atomic_int reads;
+
+act_cpu_registers __wrap_act_cpu_read(void)
+{
+    atomic_fetch_add(&reads, 1);
+    return __real_act_cpu_read();
+}
+
+/* The library asks for its variables here instead of the C library, and meanwhile, as if on
+ * another thread, somebody may choose a tier. */
+static int choose_meanwhile;
+char *secure_getenv(const char *name);
+
+char *secure_getenv(const char *name)
+{
+    if (choose_meanwhile) {
+        choose_meanwhile = 0;
+        act_isa_select(ACT_ISA_SCALAR);
+    }
+    return getenv(name);
+}
 
 enum { WRONG = 99, THREADS = 16, RACES = 40, ISAS = ACT_ISA_NEON + 1 };
 
@@ -113,6 +139,12 @@ static int with_stream_from(const char *value, int (*body)(int), int argument)
     return answer;
 }
 
+/* act_isa_select() is the first call. */
+static int selects_and_streams_from(int floats)
+{
+    return act_isa_select(ACT_ISA_AUTO) == ACT_OK && act_stream_from == (size_t)floats ? 1 : 0;
+}
+
 static void test_stream_from(void **state)
 {
     static const char *const odd[] = { "",
@@ -130,6 +162,7 @@ static void test_stream_from(void **state)
     assert_int_equal(in_a_new_process(NULL, has_default, 0), 1);
     assert_int_equal(with_stream_from("0", streams_from, 0), 1);
     assert_int_equal(with_stream_from("4096", streams_from, 1024), 1);
+    assert_int_equal(with_stream_from("4096", selects_and_streams_from, 1024), 1);
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
         assert_int_equal(with_stream_from(odd[i], has_default, 0), 1);
 }
@@ -179,6 +212,51 @@ static void test_select_beats_variable(void **state)
     assert_int_equal(in_a_new_process("scalar", select_first, ACT_ISA_AUTO), the_best);
     assert_int_equal(in_a_new_process(names[the_best], select_first, ACT_ISA_SCALAR),
                      ACT_ISA_SCALAR);
+}
+
+/* A choice that is made while the first call looks around stands. */
+static int selected_meanwhile(int ignored)
+{
+    (void)ignored;
+    choose_meanwhile = 1;
+    const act_isa first = act_isa_current();
+    return choose_meanwhile == 0 && first == ACT_ISA_SCALAR ? act_isa_current() : WRONG;
+}
+
+static void test_select_meanwhile(void **state)
+{
+    (void)state;
+    if (best() == ACT_ISA_SCALAR)
+        h_skip("the scalar tier is the best here");
+    assert_int_equal(in_a_new_process(NULL, selected_meanwhile, 0), ACT_ISA_SCALAR);
+}
+
+/* Whatever is asked. */
+static int reads_of_cpu(int first)
+{
+    const float x = 1;
+    float y;
+    if (first == 0)
+        act_relu_f32(&x, &y, 1);
+    else if (first == 1)
+        act_isa_available(ACT_ISA_SCALAR);
+    else
+        act_isa_select(ACT_ISA_AUTO);
+    for (act_isa isa = ACT_ISA_AUTO; isa < ISAS; isa++) {
+        act_isa_available(isa);
+        act_isa_select(isa);
+    }
+    act_isa_current();
+    return atomic_load(&reads);
+}
+
+static void test_cpu_read_once(void **state)
+{
+    (void)state;
+    for (int first = 0; first < 3; first++) {
+        assert_int_equal(in_a_new_process(NULL, reads_of_cpu, first), 1);
+        assert_int_equal(in_a_new_process("sse2", reads_of_cpu, first), 1);
+    }
 }
 
 /* Kernel pointers are those of the tier that was chosen. */
@@ -259,6 +337,8 @@ static void add(void)
     h_add("ACTIVATE_STREAM_FROM", NULL, NULL, test_stream_from, NULL);
     h_add("act_isa_select", NULL, NULL, test_select, NULL);
     h_add("act_isa_select beats ACTIVATE_ISA", NULL, NULL, test_select_beats_variable, NULL);
+    h_add("act_isa_select beats a first call", NULL, NULL, test_select_meanwhile, NULL);
+    h_add("the CPU is asked once", NULL, NULL, test_cpu_read_once, NULL);
     h_add("act_find_ follows act_isa_select", NULL, NULL, test_find, NULL);
     h_add("the scalar tier is always there", NULL, NULL, test_scalar_is_always_there, NULL);
     h_add("16 threads make the first call", NULL, NULL, test_race, NULL);

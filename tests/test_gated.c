@@ -323,6 +323,24 @@ static void test_rows_refused(void **state)
            ACT_ERR_ARG);
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, p + 1, 20, p, 20, p, 20, 5, 10, NULL, NULL),
            ACT_ERR_ARG);
+    refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, p + 200, 19, 5, 10, NULL, NULL),
+           ACT_ERR_ARG); /* stride below 2 cols */
+    refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, NULL, 20, 5, 10, NULL, NULL),
+           ACT_ERR_ARG);
+    /* dab is ab or apart: not half a row further or before, though each half would fit */
+    refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p + 10, 30, p + 20, 30, 5, 10, NULL,
+                                   NULL),
+           ACT_ERR_ARG);
+    refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p + 10, 30, p, 30, 5, 10, NULL, NULL),
+           ACT_ERR_ARG);
+    refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, p + 10, 20, 1, 10, NULL, NULL),
+           ACT_ERR_ARG);
+    assert_int_equal(
+        act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 40, p + 20, 40, 5, 10, NULL, NULL),
+        ACT_OK); /* in the gaps of ab */
+    assert_int_equal(act_gated_backward_rows(ACT_SILU, ACT_F32, p + 10, 20, p, 20, p + 200, 20, 5,
+                                             10, NULL, NULL),
+                     ACT_OK);                                      /* dy is a half of ab */
     assert_int_equal(rows_call(p, 30, p + 20, 30, 5, 10), ACT_OK); /* in the gaps of ab */
     assert_int_equal(rows_call(p, 30, p, 10, 1, 10), ACT_OK);      /* strides of one row */
     memset(area, 0, sizeof area);

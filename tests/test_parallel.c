@@ -191,9 +191,30 @@ static void test_refused(void **state)
     assert_int_equal(calls, 0);
 }
 
+/* Without a grain, tasks have 32,768 elements; a grain beyond the size is not there. */
+static void test_default_grain(void **state)
+{
+    act_options options = {
+        .size = sizeof options, .parallel_for = serial, .pool = &calls, .grain = 0
+    };
+    (void)state;
+    prepare();
+    for (int beyond = 0; beyond < 2; beyond++) {
+        calls = tasks = 0;
+        assert_int_equal(run(H_FORWARD, out, 32768, &options), ACT_OK);
+        assert_int_equal(calls, 0);
+        assert_int_equal(run(H_FORWARD, out, 32769, &options), ACT_OK);
+        assert_int_equal(calls, 1);
+        assert_int_equal(tasks, 2);
+        options.size = offsetof(act_options, grain);
+        options.grain = 16;
+    }
+}
+
 static void add(void)
 {
     h_add("every grain, in and out of order", NULL, NULL, test_grains, NULL);
+    h_add("the grain that 0 picks", NULL, NULL, test_default_grain, NULL);
     h_add("on threads", NULL, NULL, test_threads, NULL);
     h_add("each task on lines of its own", NULL, NULL, test_lines, NULL);
     h_add("not called for nothing or for an error", NULL, NULL, test_refused, NULL);

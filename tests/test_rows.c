@@ -103,6 +103,8 @@ static void check_all(size_t rows, size_t cols)
         check_pages((h_pass)pass, (strides) { cols, cols, cols }, rows, cols);
         check_pages((h_pass)pass, (strides) { cols + 3, cols + 1, cols + 5 }, rows, cols);
         check_pages((h_pass)pass, (strides) { cols, cols, 2 * cols }, rows, cols);
+        check_pages((h_pass)pass, (strides) { cols, cols + 2, cols }, rows, cols);
+        check_pages((h_pass)pass, (strides) { cols + 2, cols, cols }, rows, cols);
         check_in_place((h_pass)pass, cols, cols, rows, cols);
         check_in_place((h_pass)pass, 2 * cols, 2 * cols, rows, cols);
         if (rows == 1)

@@ -187,6 +187,70 @@ static void test_parts(void **state)
     }
 }
 
+/* What the call draws, against the recipe of the header: x = -1 shows the slope, and so does
+ * dx for dy = 1. */
+static void check_call(const act_rrelu *r)
+{
+    enum { N = 200 };
+    float x[N], y[N], dy[N], dx[N];
+    for (size_t i = 0; i < N; i++) {
+        x[i] = -1;
+        dy[i] = 1;
+    }
+    assert_int_equal(act_rrelu_train(ACT_F32, x, y, N, r, NULL), ACT_OK);
+    assert_int_equal(act_rrelu_train_backward(ACT_F32, dy, x, dx, N, r, NULL), ACT_OK);
+    for (size_t i = 0; i < N; i++) {
+        const float want = slope_of(r, r->offset + i);
+        if (!h_same(y[i], -want) || !h_same(dx[i], want))
+            fail_msg("[%a, %a), seed %#llx, element %llu: slope %a, %a backward, not %a",
+                     (double)r->lower, (double)r->upper, (unsigned long long)r->seed,
+                     (unsigned long long)(r->offset + i), (double)-y[i], (double)dx[i],
+                     (double)want);
+    }
+}
+
+/* Where the draw rounds up to `upper` half of the slopes are the float below it. */
+static void test_call_values(void **state)
+{
+    static const float ranges[][2] = {
+        { 0.125f, 1.0f / 3 },
+        { -2, 5 },
+        { -3.5f, -0.25f },
+        { 1, 1 + FLT_EPSILON },
+        { -1, -1 + FLT_EPSILON / 2 },
+        { -1 - FLT_EPSILON, -1 },
+        { 0, 0x1p-149f },
+        { -0x1p-149f, 0 },
+        { 0.25f, 0.25f },
+        { -0.25f, -0.25f },
+        { 0, 0 },
+        { 0, 1e38f },
+        { -1e-3f, -0.0f },
+    };
+    uint64_t random = h_seed();
+    (void)state;
+    for (size_t k = 0; k < sizeof ranges / sizeof ranges[0]; k++)
+        for (int turn = 0; turn < 4; turn++) {
+            act_rrelu r = { sizeof r, ranges[k][0], ranges[k][1], 0, 0 };
+            if (turn > 0) {
+                r.seed = turn == 1 ? 1 : turn == 2 ? UINT64_C(1) << 32 : h_random(&random);
+                r.offset = turn == 1 ? 5 : h_random(&random);
+            }
+            check_call(&r);
+        }
+}
+
+/* An older library reads the fields that it knows of a newer struct. */
+static void test_size(void **state)
+{
+    struct {
+        act_rrelu known;
+        double newer;
+    } longer = { { sizeof longer, 0.125f, 0.25f, 3, 4 }, 7 };
+    (void)state;
+    check_call(&longer.known);
+}
+
 static float area[512];
 
 static void refuse(act_status want, act_dtype dtype, const float *x, float *out, size_t n,
@@ -290,6 +354,8 @@ static void add(void)
     h_add_tiers(test_kernels);
     h_add("known answers", "calls", NULL, test_known_answers, NULL);
     h_add("parts", "calls", NULL, test_parts, NULL);
+    h_add("slopes of the calls", "calls", NULL, test_call_values, NULL);
+    h_add("size of act_rrelu", "calls", NULL, test_size, NULL);
     h_add("refused", "calls", NULL, test_refused, NULL);
     h_add("statistics", "calls", NULL, test_statistics, NULL);
 }

@@ -30,13 +30,14 @@ static const row rows[] = {
 #define FP(op, a, b, x, want) { H_FORWARD, ACT_##op, WITH(a, b), 0, x, want, 0 },
 #define NEAR(op, x, want)     { H_FORWARD, ACT_##op, NULL, 0, x, want, NEAR_ULPS },
 #include "values/forward.def"
-#define B(op, dy, x, want)        { H_BACKWARD, ACT_##op, NULL, dy, x, want, 0 },
-#define BP(op, a, b, dy, x, want) { H_BACKWARD, ACT_##op, WITH(a, b), dy, x, want, 0 },
-#define NEAR(op, dy, x, want)     { H_BACKWARD, ACT_##op, NULL, dy, x, want, NEAR_ULPS },
-#define ZERO(op, dy, x)           { H_BACKWARD, ACT_##op, NULL, dy, x, 0, EITHER_ZERO },
-#define Y(op, dy, y, want)        { H_BACKWARD_Y, ACT_##op, NULL, dy, y, want, 0 },
-#define YP(op, a, b, dy, y, want) { H_BACKWARD_Y, ACT_##op, WITH(a, b), dy, y, want, 0 },
-#define Y_NEAR(op, dy, y, want)   { H_BACKWARD_Y, ACT_##op, NULL, dy, y, want, NEAR_ULPS },
+#define B(op, dy, x, want)           { H_BACKWARD, ACT_##op, NULL, dy, x, want, 0 },
+#define BP(op, a, b, dy, x, want)    { H_BACKWARD, ACT_##op, WITH(a, b), dy, x, want, 0 },
+#define NEAR(op, dy, x, want)        { H_BACKWARD, ACT_##op, NULL, dy, x, want, NEAR_ULPS },
+#define NEARP(op, a, b, dy, x, want) { H_BACKWARD, ACT_##op, WITH(a, b), dy, x, want, NEAR_ULPS },
+#define ZERO(op, dy, x)              { H_BACKWARD, ACT_##op, NULL, dy, x, 0, EITHER_ZERO },
+#define Y(op, dy, y, want)           { H_BACKWARD_Y, ACT_##op, NULL, dy, y, want, 0 },
+#define YP(op, a, b, dy, y, want)    { H_BACKWARD_Y, ACT_##op, WITH(a, b), dy, y, want, 0 },
+#define Y_NEAR(op, dy, y, want)      { H_BACKWARD_Y, ACT_##op, NULL, dy, y, want, NEAR_ULPS },
 #include "values/backward.def"
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };

@@ -7,7 +7,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST = 1 << 22, CHANNELS_MOST = 2048 };
+/* An emulator gets every layout and every way to cut it, in a fiftieth of the elements. */
+#ifdef ACTIVATE_EMULATED
+enum { MOST = 1 << 16, TASKS_LEAST = 4 };
+#else
+enum { MOST = 1 << 22, TASKS_LEAST = 64 };
+#endif
+enum { CHANNELS_MOST = 2048 };
 
 typedef struct shape {
     size_t outer, channels, inner;
@@ -105,11 +111,18 @@ static void expect_same(const float *got, const float *want, shape by, const cha
 }
 
 static const shape shapes[] = {
+#ifdef ACTIVATE_EMULATED
+    { 1, 1, 1 },    { 7, 1, 19 },   { 1, 1, 50001 }, { 40000, 1, 1 }, { 3, 3, 3001 },
+    { 4, 31, 133 }, { 2, 13, 130 }, { 9999, 3, 1 },  { 999, 7, 1 },   { 300, 64, 1 },
+    { 111, 16, 8 }, { 99, 129, 1 }, { 20, 511, 1 },  { 3, 2048, 1 },  { 5, 60, 49 },
+    { 1, 2000, 2 }, { 1, 40, 127 },
+#else
     { 1, 1, 1 },      { 7, 1, 19 },     { 1, 1, 1 << 20 }, { 1 << 20, 1, 1 }, { 1000, 1, 999 },
     { 1, 3, 70001 },  { 64, 3, 1024 },  { 9, 31, 333 },    { 33, 64, 196 },   { 2, 513, 130 },
     { 40, 600, 128 }, { 100000, 3, 1 }, { 99999, 7, 1 },   { 5000, 64, 1 },   { 1111, 16, 8 },
     { 3000, 128, 1 }, { 2999, 129, 1 }, { 700, 511, 1 },   { 333, 2048, 1 },  { 50, 300, 49 },
     { 1, 2000, 2 },   { 200, 1000, 3 }, { 4, 100, 127 },   { 3, 2, 50000 },   { 1, 256, 129 },
+#endif
 };
 enum { SHAPES = sizeof shapes / sizeof shapes[0] };
 
@@ -245,7 +258,7 @@ static void test_pools(void **state)
             tasks_most = in_order.tasks > tasks_most ? in_order.tasks : tasks_most;
         }
     }
-    assert_true(tasks_most >= 64);
+    assert_true(tasks_most >= TASKS_LEAST);
 }
 
 /* ---- Special values and flags --------------------------------------------------- */

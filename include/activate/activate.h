@@ -18,11 +18,12 @@
  *     exactly the same buffer as an input; any other overlap is ACT_ERR_OVERLAP.
  *   - A call that returns an error has written nothing.
  *   - n = 0 does nothing and succeeds, whatever the pointers.
- *   - Nothing is allocated, printed or locked, no thread is started, and the
- *     floating-point environment is left alone. Results are specified for
- *     rounding to nearest. If the caller flushes subnormals (FTZ, DAZ), results
- *     may come out as zero where they, x or f'(x) are subnormal, and off by as
- *     much as 2^-126 if they are below 2^-100; others stay the same.
+ *   - Nothing is allocated, printed or locked, no thread is started, at most 4 KiB
+ *     of stack are used, and the floating-point environment is left alone. Results
+ *     are specified for rounding to nearest. If the caller flushes subnormals (FTZ,
+ *     DAZ), results may come out as zero where they, x or f'(x) are subnormal, and
+ *     off by as much as 2^-126 if they are below 2^-100; others stay the same. Which
+ *     parameters are valid depends on none of this.
  *   - Every function may be called from any number of threads at once, and from
  *     signal handlers.
  *
@@ -144,8 +145,8 @@ typedef struct act_params {
  * starts no thread itself. The type of `task` is pthreadpool's task_1d. */
 typedef struct act_options {
     size_t size;    /* sizeof(act_options) */
-    uint32_t flags; /* 0, or those below that the function's description names; others
-                       are ACT_ERR_UNSUPPORTED. ACT_EXACT is reserved. */
+    uint32_t flags; /* 0, or those below that the function's description names; the others
+                       below are ACT_ERR_UNSUPPORTED, and unknown ones ACT_ERR_UNKNOWN */
     void (*parallel_for)(void *pool, size_t count, void (*task)(void *arg, size_t i), void *arg);
     void *pool;
     size_t grain; /* elements per task, rounded up to a multiple of 16; 0 picks one */
@@ -210,7 +211,7 @@ enum {
     ACT_ISA_PORTABLE = 2, /* 128-bit vectors through SIMDe, for other CPUs     */
     ACT_ISA_SSE2 = 3,     /* every x86-64                                      */
     ACT_ISA_AVX2 = 4,     /* AVX2, FMA and F16C                                */
-    ACT_ISA_AVX512 = 5,   /* AVX-512 F, BW, CD, DQ and VL: x86-64-v4           */
+    ACT_ISA_AVX512 = 5,   /* x86-64-v4: AVX-512 F, BW, CD, DQ, VL, and BMI2    */
     ACT_ISA_NEON = 6      /* every AArch64                                     */
 };
 

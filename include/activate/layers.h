@@ -5,9 +5,9 @@
  *
  * The promises of activate.h hold here, too: any alignment and length, outputs may be
  * inputs where a description says so, a status from every call, nothing written after
- * an error, nothing allocated, and results that depend on no thread count, chunking,
- * alignment or position. Sums over many elements are taken in an order that the shape
- * alone decides.
+ * an error, nothing allocated, at most 12 KiB of stack, and results that depend on no
+ * thread count, chunking, alignment or position. Sums over many elements are taken in an
+ * order that the shape alone decides.
  *
  * Shapes. A buffer of [outer][channels][inner] elements is contiguous: element
  * (o, c, i) lies at (o * channels + c) * inner + i. NCHW: inner = H * W; NHWC, or
@@ -49,7 +49,6 @@ extern "C" {
  * - parallel_for: outputs are cut as elementwise calls cut them; sums by channels, groups
  *   of outer and pieces of inner: there two tasks may write to one cache line, unless the
  *   output is aligned to lines and inner, or channels if inner is 1, is a multiple of 16.
- * - Less than 12 KiB of stack.
  *
  * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
  * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
@@ -106,8 +105,8 @@ ACT_API act_status act_residual_forward(act_op op, act_dtype dtype, const void *
  *                   `outer` samples are 0; none if outer is 0
  *
  * A unit of relu that is never active over many samples has stopped to learn. Either
- * result may be NULL, which leaves it out, but not both; they overlap nothing. At most
- * 8 KiB of stack. Errors as in this section. */
+ * result may be NULL, which leaves it out, but not both; they overlap nothing. Errors as
+ * in this section. */
 ACT_API act_status act_count_zeros(act_dtype dtype, const void *y, size_t outer, size_t channels,
                                    size_t inner, uint64_t *zeros, uint64_t *never_active,
                                    const act_options *options);
@@ -232,7 +231,7 @@ ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const voi
  * ACT_ERR_ARG for a NULL or short act_rrelu. Options take no flags. The results are the
  * same bits on every tier. */
 typedef struct act_rrelu {
-    size_t size; /* sizeof(act_rrelu) */
+    size_t size; /* sizeof(act_rrelu); fields to come will be optional, these are not */
     float lower, upper;
     uint64_t seed, offset;
 } act_rrelu;

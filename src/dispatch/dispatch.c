@@ -38,12 +38,31 @@ _Atomic(const act_tier *) act_tier_current;
 enum { ASSUMED_CACHE = 32 << 20 };
 _Atomic(size_t) act_stream_from = ASSUMED_CACHE / 2 / sizeof(float);
 
+/* What the CPU is, read once, for a hypervisor takes microseconds to answer: bit i says that
+ * it runs tiers[i]; 0: not read yet. Whoever reads it too, at the same time, finds the same. */
+static _Atomic(unsigned) runnable_tiers;
+static _Atomic(size_t) last_cache;
+
+static unsigned know_cpu(void)
+{
+    unsigned bits = atomic_load_explicit(&runnable_tiers, memory_order_acquire);
+    if (bits == 0) {
+        const act_cpu_registers cpu = act_cpu_read();
+        for (int i = 0; i < TIER_COUNT; i++)
+            if (act_cpu_runs(&cpu, tiers[i]->isa))
+                bits |= 1u << i;
+        atomic_store_explicit(&last_cache, cpu.last_cache, memory_order_relaxed);
+        atomic_store_explicit(&runnable_tiers, bits, memory_order_release);
+    }
+    return bits;
+}
+
 /* The tier if it is in this build and the CPU has it, the best for AUTO. */
 static const act_tier *runnable(act_isa isa)
 {
-    const act_cpu_registers cpu = act_cpu_read();
+    const unsigned bits = know_cpu();
     for (int i = 0; i < TIER_COUNT; i++)
-        if ((isa == ACT_ISA_AUTO || isa == tiers[i]->isa) && act_cpu_runs(&cpu, tiers[i]->isa))
+        if ((isa == ACT_ISA_AUTO || isa == tiers[i]->isa) && (bits >> i & 1) != 0)
             return tiers[i];
     return NULL;
 }
@@ -88,7 +107,8 @@ static int choose_stream_from(size_t *bytes)
 {
     if (parse(variable("ACTIVATE_STREAM_FROM"), bytes))
         return 1;
-    *bytes = act_cpu_read().last_cache / 2;
+    know_cpu();
+    *bytes = atomic_load_explicit(&last_cache, memory_order_relaxed) / 2;
     return *bytes != 0;
 }
 

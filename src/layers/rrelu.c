@@ -55,10 +55,10 @@ static act_status check_draw(const act_rrelu *r, act_draw *draw)
 {
     if (r == NULL)
         return ACT_ERR_POINTER;
-    if (!ACT_HAS_FIELD(r, act_rrelu, offset))
+    if (!ACT_HAS_FIELD(r, act_rrelu, offset)) /* the last of version 0.9 */
         return ACT_ERR_SIZE;
     if (!act_in_range(r->lower, -FLT_MAX, FLT_MAX) || !act_in_range(r->upper, r->lower, FLT_MAX) ||
-        !(r->upper - r->lower <= FLT_MAX))
+        !act_rounds_to_finite((double)r->upper - (double)r->lower))
         return ACT_ERR_PARAM;
     draw->lower = r->lower;
     draw->step = (r->upper - r->lower) * 0x1p-24f;
