@@ -3,6 +3,7 @@
  * Randomized leaky relu in training. */
 #include <activate/layers.h>
 
+#include "arithmetic.h"
 #include "buffers.h"
 #include "check.h"
 #include "dispatch.h"
