@@ -92,6 +92,8 @@ if(ACTIVATE_TIERS)
   endforeach()
   set(ACTIVATE_CPU_TIERS ${wanted})
 endif()
+list(JOIN ACTIVATE_CPU_TIERS " " names)
+message(STATUS "libactivate: CPU ${ACTIVATE_CPU}, tiers: scalar ${names}")
 
 # Adds the scalar tier and those of this platform to an object library, and tells others
 # which they are.
