@@ -6,9 +6,9 @@ include(CheckCCompilerFlag)
 
 # Marks for indirect branches and shadow stacks, where the compiler knows them.
 set(ACTIVATE_HARDENING)
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+if(ACTIVATE_CPU STREQUAL "x86_64")
   set(marks_flag -fcf-protection=full)
-elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+elseif(ACTIVATE_CPU STREQUAL "aarch64")
   set(marks_flag -mbranch-protection=standard)
 endif()
 if(marks_flag)

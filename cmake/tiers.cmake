@@ -3,18 +3,9 @@
 # Which files and flags make which tier. Only tiers' files get instruction set
 # flags; everything else is compiled for the baseline of the platform.
 
-# Arithmetic as written: no contraction to FMA, no errno from sqrtf, no fast-math.
-set(ACTIVATE_ARITHMETIC -ffp-contract=off -fno-math-errno -fno-trapping-math)
-
-# gcc's strict C11 computes float as double on s390x (FLT_EVAL_METHOD is 1), in the
-# library and in what is compared to it.
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "^s390" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
-  add_compile_options(-fexcess-precision=fast)
-endif()
-
 # The atomic pointer as plain instructions: gcc's helper for newer AArch64 comes with
 # a constructor.
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+if(ACTIVATE_CPU STREQUAL "aarch64")
   include(CheckCCompilerFlag)
   check_c_compiler_flag(-mno-outline-atomics ACTIVATE_HAS_NO_OUTLINE_ATOMICS)
 endif()
@@ -50,33 +41,62 @@ set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
 # what does not change out of long loops. Only where that was measured; and the tiers that
 # few run stay small, so that the library stays below 2 MB. 200 unswitches all that gcc 12
 # can.
-if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND ACTIVATE_CPU STREQUAL "x86_64")
   set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure -fno-split-loops)
   set(small $<$<CONFIG:Release>:-O2> -fno-align-loops -fno-align-jumps -fno-align-labels)
   list(APPEND ACTIVATE_FLAGS_avx2 --param=max-unswitch-insns=200)
   list(APPEND ACTIVATE_FLAGS_avx512 --param=max-unswitch-insns=200)
   list(APPEND ACTIVATE_FLAGS_scalar ${small})
   list(APPEND ACTIVATE_FLAGS_sse2 ${small})
-elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^s390")
+elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND ACTIVATE_CPU STREQUAL "s390x")
   # With -O2, gcc 12 saves a register where it also keeps a float, in celu_gated_backward
   # and others: test_gated crashes.
   set(ACTIVATE_TUNING -O1)
 endif()
 
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+# ---- Which tiers -----------------------------------------------------------------
+
+find_path(ACTIVATE_SIMDE_INCLUDE_DIR simde/x86/sse2.h)
+mark_as_advanced(ACTIVATE_SIMDE_INCLUDE_DIR)
+
+# Those of this platform, beside the scalar one.
+if(ACTIVATE_CPU STREQUAL "x86_64")
   set(ACTIVATE_CPU_TIERS sse2 avx2)
   if(NOT APPLE) # its kernel saves the ZMM registers only after the first fault
     list(APPEND ACTIVATE_CPU_TIERS avx512)
   endif()
-elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+elseif(ACTIVATE_CPU STREQUAL "aarch64")
   set(ACTIVATE_CPU_TIERS neon)
-elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^arm")
+elseif(ACTIVATE_CPU STREQUAL "arm")
   set(ACTIVATE_CPU_TIERS) # NEON of ARMv7 flushes subnormals
-else()
+elseif(ACTIVATE_SIMDE_INCLUDE_DIR)
   set(ACTIVATE_CPU_TIERS portable)
+else()
+  set(ACTIVATE_CPU_TIERS)
+  message(STATUS "libactivate: no SIMDe (Debian: libsimde-dev), so no vectors for this CPU")
 endif()
 
-# Adds the scalar tier and those of this platform to an object library.
+# What the user wants of them. The scalar tier is always there: it is what runs where no
+# other one can.
+set(ACTIVATE_TIERS "" CACHE STRING
+  "Tiers to build beside scalar, for example sse2;avx2; empty: all of the platform")
+if(ACTIVATE_TIERS)
+  set(wanted ${ACTIVATE_TIERS})
+  list(REMOVE_ITEM wanted scalar)
+  foreach(tier IN LISTS wanted)
+    if(NOT tier IN_LIST ACTIVATE_CPU_TIERS)
+      list(JOIN ACTIVATE_CPU_TIERS ", " names)
+      message(FATAL_ERROR "ACTIVATE_TIERS: there is no tier '${tier}' for this platform, "
+        "which has: scalar ${names}")
+    endif()
+  endforeach()
+  set(ACTIVATE_CPU_TIERS ${wanted})
+endif()
+list(JOIN ACTIVATE_CPU_TIERS " " names)
+message(STATUS "libactivate: CPU ${ACTIVATE_CPU}, tiers: scalar ${names}")
+
+# Adds the scalar tier and those of this platform to an object library, and tells others
+# which they are.
 function(activate_add_tiers target)
   foreach(tier scalar ${ACTIVATE_CPU_TIERS})
     set(source ${PROJECT_SOURCE_DIR}/src/tiers/${tier}.c)
@@ -84,7 +104,9 @@ function(activate_add_tiers target)
     set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
       "${ACTIVATE_FLAGS_${tier}};${ACTIVATE_TUNING}")
     string(TOUPPER ACT_HAVE_${tier} have)
-    target_compile_definitions(${target} PRIVATE ${have})
+    foreach(user ${target} ${ARGN})
+      target_compile_definitions(${user} PRIVATE ${have})
+    endforeach()
   endforeach()
   if("portable" IN_LIST ACTIVATE_CPU_TIERS)
     activate_use_simde(${target})
@@ -92,8 +114,11 @@ function(activate_add_tiers target)
 endfunction()
 
 function(activate_use_simde target)
-  find_path(SIMDE_INCLUDE_DIR simde/x86/sse2.h REQUIRED)
-  target_include_directories(${target} SYSTEM PRIVATE ${SIMDE_INCLUDE_DIR})
+  if(NOT ACTIVATE_SIMDE_INCLUDE_DIR)
+    message(FATAL_ERROR "no SIMDe (Debian: libsimde-dev): set ACTIVATE_SIMDE_INCLUDE_DIR, "
+      "or ACTIVATE_TEST_SIMDE=OFF to test without it")
+  endif()
+  target_include_directories(${target} SYSTEM PRIVATE ${ACTIVATE_SIMDE_INCLUDE_DIR})
 endfunction()
 
 # The tiers for tests only: act_tier_scalar_fused, the twin of the tiers with FMA,
@@ -120,7 +145,9 @@ endfunction()
 function(activate_add_test_tier target tier name definitions flags)
   add_library(activate_tier_${name} OBJECT ${PROJECT_SOURCE_DIR}/src/tiers/${tier}.c)
   activate_compile_settings(activate_tier_${name})
-  activate_use_simde(activate_tier_${name})
+  if("ACT_SIMDE" IN_LIST definitions)
+    activate_use_simde(activate_tier_${name})
+  endif()
   target_compile_definitions(activate_tier_${name} PRIVATE TIER=${name} ${definitions})
   # No vector crosses a file: its ABI without the instruction set does not matter.
   target_compile_options(activate_tier_${name} PRIVATE ${flags} -Wno-psabi)

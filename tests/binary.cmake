@@ -19,22 +19,22 @@ endif()
 set(marks "")
 if(ACTIVATE_HAS_MARKS)
   set(marks "IBT, SHSTK")
-  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+  if(ACTIVATE_CPU STREQUAL "aarch64")
     set(marks "BTI, PAC")
   endif()
 endif()
 set(most "")
-if(CMAKE_BUILD_TYPE STREQUAL "Release" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND ACTIVATE_CPU STREQUAL "x86_64")
   set(most 2000000)
 endif()
 add_test(NAME binary/library COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/check_binary.sh
   $<TARGET_FILE:activate_shared> ${ACTIVATE_READELF} "${marks}" "${most}"
   ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 
-if(Python3_FOUND AND ACTIVATE_OBJDUMP AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+if(Python3_FOUND AND ACTIVATE_OBJDUMP AND ACTIVATE_CPU STREQUAL "x86_64")
   add_test(NAME binary/code COMMAND ${Python3_EXECUTABLE} -B
     ${CMAKE_CURRENT_SOURCE_DIR}/check_code.py ${ACTIVATE_OBJDUMP} ${CMAKE_NM}
-    $<TARGET_OBJECTS:activate_objects> COMMAND_EXPAND_LISTS)
+    $<TARGET_OBJECTS:activate_objects> $<TARGET_OBJECTS:activate_tiers> COMMAND_EXPAND_LISTS)
   add_test(NAME binary/check_code COMMAND ${Python3_EXECUTABLE} -B
     ${CMAKE_CURRENT_SOURCE_DIR}/test_check_code.py ${CMAKE_C_COMPILER} ${ACTIVATE_OBJDUMP}
     ${CMAKE_NM})

@@ -5,18 +5,11 @@
 #ifndef ACTIVATE_KERNELS_ALL_H
 #define ACTIVATE_KERNELS_ALL_H
 
-#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
-#    error "kernels need IEEE arithmetic: do not compile them with -ffast-math"
-#endif
+#include "arithmetic.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-
-#if FLT_EVAL_METHOD != 0
-#    error "kernels need float to be computed as float: see cmake/tiers.cmake"
-#endif
 
 #include "params.h"
 #include "vec/common.h"

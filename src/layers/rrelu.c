@@ -3,9 +3,10 @@
  * Randomized leaky relu in training. */
 #include <activate/layers.h>
 
-#include "work/buffers.h"
 #include "api/check.h"
+#include "arithmetic.h"
 #include "dispatch/dispatch.h"
+#include "work/buffers.h"
 #include "params.h"
 #include "work/run.h"
 

@@ -12,6 +12,7 @@
  *
  * Between an item and the end its sums lie on the caller's stack: PARTIALS bounds how
  * many items a channel has. From so many channels on each has one. */
+#include "arithmetic.h"
 #include "channels.h"
 #include "work/run.h"
 #include "work/size.h"

@@ -10,7 +10,7 @@
 
 cmake_minimum_required(VERSION 3.25)
 
-include(${CMAKE_CURRENT_LIST_DIR}/../run.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 
 # The program needs libactivate.so, or holds the library itself.
 function(expect_linked program kind)
@@ -45,12 +45,9 @@ function(expect_no_flags directory)
 endfunction()
 
 function(build_project name kind)
-  run(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer/${WAY} -B ${WORK}/${name} -G ${GENERATOR}
-      -D CMAKE_C_COMPILER=${CC} -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_C_FLAGS=${FLAGS}
-      -D CMAKE_EXPORT_COMPILE_COMMANDS=ON ${ARGN})
+  configure(${name} ${SOURCE}/tests/consumer/${WAY} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON ${ARGN})
   expect_no_flags(${WORK}/${name})
-  run(${CMAKE_COMMAND} --build ${WORK}/${name})
-  run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK}/${name} --output-on-failure)
+  build(${name})
   if(NOT output MATCHES "0 tests failed out of ${programs}\n")
     message(FATAL_ERROR "the consumer's tests are not its own ${programs}")
   endif()
@@ -113,13 +110,11 @@ if(CXX)
   set(programs 2)
 endif()
 
-# Debug: what most who develop a consumer have.
+set(debug -D ACTIVATE_TIERS=scalar -D CMAKE_BUILD_TYPE=Debug) # what most have who develop
 if(WAY STREQUAL add_subdirectory)
-  build_project(shared shared -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=ON
-    -D CMAKE_BUILD_TYPE=Debug)
+  build_project(shared shared -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=ON ${debug})
 elseif(WAY STREQUAL fetch_content)
-  build_project(static static -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=OFF
-    -D CMAKE_BUILD_TYPE=Debug)
+  build_project(static static -D ACTIVATE_SOURCE=${SOURCE} -D BUILD_SHARED_LIBS=OFF ${debug})
 elseif(WAY STREQUAL find_package)
   install_to_prefix()
   if(EXISTS ${prefix}/bin/libactivate)
