@@ -79,7 +79,7 @@ class _Apply(torch.autograd.Function):
     @staticmethod
     def backward(ctx, dy):
         (x,), (f, prepared) = ctx.saved_tensors, ctx.call
-        if f.name not in STRAIGHT:
+        if torch.is_grad_enabled() and f.name not in STRAIGHT:  # create_graph=True
             x = _NoSecond.apply(x, f.name)
         return _Gradient.apply(dy, x, f, prepared), None, None
 
