@@ -20,6 +20,7 @@ import activate
 import plot
 
 FARTHEST = 20  # an end of the range
+NARROWEST = 0.5  # the range
 WIDEST = 5  # a parameter that may be anything
 
 
@@ -61,9 +62,11 @@ class Explorer:
         self.figure, self.sliders = figure, []
         self.axes = figure.add_axes([0.26, 0.36, 0.71, 0.58])
         self.ends = [
-            self._slider(0.20, "left end", (-FARTHEST, FARTHEST), left),
-            self._slider(0.15, "right end", (-FARTHEST, FARTHEST), right),
+            self._slider(0.20, "left end", (-FARTHEST, FARTHEST - NARROWEST), left),
+            self._slider(0.15, "right end", (NARROWEST - FARTHEST, FARTHEST), right),
         ]
+        for k, end in enumerate(self.ends):
+            end.on_changed(lambda _, k=k: self.make_room(k))
         names = list(activate.catalogue)
         chooser = figure.add_axes([0.01, 0.02, 0.16, 0.96], frameon=False)
         self.chooser = RadioButtons(chooser, names, names.index(f.name))
@@ -75,9 +78,17 @@ class Explorer:
         self.choose(f, params)
 
     def _slider(self, bottom, name, ends, value):
-        slider = Slider(self.figure.add_axes([0.36, bottom, 0.52, 0.03]), name, *ends, value)
-        slider.on_changed(lambda _: self.redraw())
-        return slider
+        axes = self.figure.add_axes([0.36, bottom, 0.52, 0.03])
+        return Slider(axes, name, *ends, value, valfmt="%.4g")
+
+    def make_room(self, moved):
+        """One end pushes the other along, so that there is always a range between them."""
+        left, right = self.ends
+        if left.val + NARROWEST > right.val:
+            other, way = ((right, NARROWEST), (left, -NARROWEST))[moved]
+            other.set_val(self.ends[moved].val + way)
+        else:
+            self.redraw()
 
     def choose(self, f, params=None):
         """Another activation, with sliders of its own."""
@@ -85,10 +96,13 @@ class Explorer:
             slider.disconnect_events()
             slider.ax.remove()
         self.f, self.given = f, list(params or f.values())
+        self.taken = f, f.values()
         self.sliders = [
             self._slider(0.09 - 0.05 * k, p.name, limits(p), self.given[k])
             for k, p in enumerate(f.parameters)
         ]
+        for slider in self.sliders:
+            slider.on_changed(lambda _: self.redraw())
         self.redraw()
 
     def params(self):
@@ -98,12 +112,18 @@ class Explorer:
                 for value, slider in zip(self.given, self.sliders)]
 
     def redraw(self):
+        """The curves of the sliders; where the library refuses their parameters, the last
+        ones that it took, and why."""
         left, right = (slider.val for slider in self.ends)
+        for slider, value in zip(self.sliders, self.params()):
+            slider.valtext.set_text(f"{value:.4g}")  # what is used, not where the knob is
         self.axes.clear()
         try:
             self.lines = draw(self.axes, self.f, self.params(), left, right)
+            self.taken = self.f, self.params()
         except ValueError as error:
-            self.lines = []
+            self.axes.clear()
+            self.lines = draw(self.axes, *self.taken, left, right)
             self.axes.set_title(str(error), wrap=True, fontsize="small")
         self.figure.canvas.draw_idle()
 
@@ -137,6 +157,8 @@ def main():
         sys.exit(f"explore.py: no activation is called {args.name!r}")
     except (TypeError, ValueError, LookupError, NotImplementedError, OSError) as error:
         sys.exit(f"explore.py: {error}")
+    if not args.left < args.right:
+        sys.exit("explore.py: the left end must be below the right one")
     figure = plt.figure("libactivate", figsize=(10, 6.5))
     figure.explorer = Explorer(figure, f, params, args.left, args.right)
     plt.show()

@@ -55,7 +55,7 @@ class Saving(unittest.TestCase):
         for message, arguments in (
             ("no activation is called 'nope'", ["nope"]),
             ("no parameter 'b'", ["relu", "--param", "b=1"]),
-            ("bad argument", ["celu", "--param", "alpha=-1"]),
+            ("celu: alpha = -1 is not within", ["celu", "--param", "alpha=-1"]),
             ("left end must be below", ["gelu", "--left", "7"]),
             ("abacus", ["gelu", "--isa", "abacus"]),
             ("No such file", ["gelu", "--save", "/nonexistent/picture.png"]),
@@ -85,9 +85,29 @@ class Window(unittest.TestCase):
         right.set_val(3)
         x, _ = self.curve()
         self.assertEqual((x[0], x[-1]), (-2, 3))
-        left.set_val(4)
-        self.assertEqual(self.explorer.lines, [])
-        self.assertIn("must be below", self.explorer.axes.get_title())
+
+    def test_ends_push_each_other(self):
+        """There is always a picture, and its range is what the sliders show."""
+        left, right = self.explorer.ends
+        for slider, value, want in (
+            (left, 7, (7, 7.5)),
+            (right, -3, (-3.5, -3)),
+            (right, 7, (-3.5, 7)),
+            (left, left.valmax, (19.5, 20)),
+            (right, right.valmin, (-20, -19.5)),
+            (left, -19.5, (-19.5, -19)),
+            (right, -19.49, (-19.99, -19.49)),
+        ):
+            slider.set_val(value)
+            x, y = self.curve()
+            self.assertAlmostEqual(x[0], want[0], places=5)
+            self.assertAlmostEqual(x[-1], want[1], places=5)
+            self.assertEqual(len(x), plot.SAMPLES)
+            for end, number in zip(self.explorer.ends, want):
+                self.assertEqual(end.valtext.get_text(), f"{number:.4g}")
+        left.set_val(-6)
+        right.set_val(6)
+        self.assertEqual(self.explorer.axes.get_title(), "hardtanh, lo = -1, hi = 1")
 
     def test_sliders_move_parameters(self):
         low, high = self.explorer.sliders
@@ -96,8 +116,41 @@ class Window(unittest.TestCase):
         _, y = self.curve()
         self.assertEqual((y.min(), y.max()), (-0.5, 2.5))
         self.assertIn("lo = -0.5, hi = 2.5", self.explorer.axes.get_title())
+
+    def test_refused_parameters_leave_the_picture(self):
+        low, high = self.explorer.sliders
+        high.set_val(2.5)
         low.set_val(3)
-        self.assertIn("bad argument", self.explorer.axes.get_title())
+        self.assertIn("lo = 3 and hi = 2.5 exclude each other", self.explorer.axes.get_title())
+        _, y = self.curve()
+        self.assertEqual((y.min(), y.max()), (-1, 2.5))
+        low.set_val(2)
+        _, y = self.curve()
+        self.assertEqual((y.min(), y.max()), (2, 2.5))
+        self.assertIn("lo = 2, hi = 2.5", self.explorer.axes.get_title())
+
+    def test_refused_from_the_beginning(self):
+        f = activate.catalogue["celu"]
+        self.explorer.choose(f, [-1.0])
+        self.assertIn("celu: alpha = -1 is not within", self.explorer.axes.get_title())
+        self.assertEqual(len(self.explorer.lines), 2)
+
+    def test_sliders_show_what_is_used(self):
+        for name, f in activate.catalogue.items():
+            self.explorer.choose(f)
+            for slider, value in zip(self.explorer.sliders, f.values()):
+                self.assertEqual(slider.valtext.get_text(), f"{value:.4g}", name)
+        for name, params, shown in (
+            ("leaky_relu", [0.01], ["0.01"]),
+            ("leaky_relu", [0.0003], ["0.0003"]),
+            ("celu", [0.05], ["0.05"]),  # below the slider's end
+            ("softplus", [1, float("inf")], ["1", "inf"]),  # beyond it
+        ):
+            self.explorer.choose(activate.catalogue[name], params)
+            texts = [slider.valtext.get_text() for slider in self.explorer.sliders]
+            self.assertEqual(texts, shown)
+        self.explorer.sliders[1].set_val(2)
+        self.assertEqual(self.explorer.sliders[1].valtext.get_text(), "2")
 
     def test_curves_are_the_librarys(self):
         for name, f in activate.catalogue.items():
