@@ -61,7 +61,7 @@ static float x_in[LONGEST], dy_in[LONGEST], want[LONGEST], got[LONGEST];
 
 static void expect_row(const float *row, const float *wanted, size_t n, float scale)
 {
-    const float params[2] = { scale, 0 };
+    const float params[ACT_PARAMS_MOST] = { scale, 0 };
     for (size_t i = 0; i < n; i++)
         h_expect(row[i], wanted[i], dy_in[i], x_in[i], params, i);
 }

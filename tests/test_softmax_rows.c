@@ -211,21 +211,21 @@ static void test_refused(void **state)
     const act_options zeros = { .size = sizeof zeros, .flags = ACT_ZERO_ROWS };
     const act_options add = { .size = sizeof add, .flags = ACT_ACCUMULATE };
     (void)state;
-    refuse(ACT_ERR_ARG, NULL, 10, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, 10, NULL, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, 9, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, 10, y, 9, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 10, y, 11, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 10, y + 49, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y + 49, 10, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 20, y + 15, 20, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 20, y + 10, 30, 4, 5, 1); /* row 1 of y is row 2 of x */
-    refuse(ACT_ERR_ARG, x, 10, y, SIZE_MAX / 4, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, SIZE_MAX / 2, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1);
-    refuse(ACT_ERR_ARG, x, 10, y, 10, 5, 10, NAN);
-    refuse(ACT_ERR_ARG, x, 10, y, 10, 5, 10, INFINITY);
-    refuse(ACT_ERR_ARG, x, 10, y, 10, 5, 10, -INFINITY);
+    refuse(ACT_ERR_POINTER, NULL, 10, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_POINTER, x, 10, NULL, 10, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, 9, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, 10, y, 9, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 10, y, 11, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 10, y + 49, 10, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y + 49, 10, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 20, y + 15, 20, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 20, y + 10, 30, 4, 5, 1); /* row 1 of y is row 2 of x */
+    refuse(ACT_ERR_SHAPE, x, 10, y, SIZE_MAX / 4, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, SIZE_MAX / 2, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1);
+    refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, NAN);
+    refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, INFINITY);
+    refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, -INFINITY);
     refuse(ACT_OK, NULL, 0, NULL, 0, 0, 10, 1);
     refuse(ACT_OK, NULL, 0, NULL, 0, 10, 0, 1);
     for (int k = 0; k < 2; k++) {

@@ -73,7 +73,7 @@ static size_t used_by(void (*run)(const void *what), const void *what)
 static void run_kernel(const void *what)
 {
     const h_kernel *const kernel = what;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(kernel->op, 0, params);
     h_call(kernel->tier->table, kernel, "stack", dy, x, out, SIZE, params);
 }
@@ -81,7 +81,7 @@ static void run_kernel(const void *what)
 static void run_nothing(const void *what)
 {
     const h_kernel *const kernel = what;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(kernel->op, 0, params);
 }
 

@@ -314,9 +314,9 @@ static void run_kernel(block *at, const block_plan *plan, int t, const float *x,
 {
     const size_t n = (size_t)at->count + 1;
     if (plan->request->pass == ACT_PASS_FORWARD)
-        plan->kernels[t].forward(x, out, n, plan->request->params);
+        plan->kernels[t].forward(x, out, n, plan->request->params, 0);
     else
-        plan->kernels[t].backward(at->ones, x, out, n, plan->request->params);
+        plan->kernels[t].backward(at->ones, x, out, n, plan->request->params, 0);
 }
 
 static int is_same(float a, float b)
@@ -328,7 +328,7 @@ static int is_same(float a, float b)
 static void compare_bits(block *at, const block_plan *plan, int t, sweep_result *result)
 {
     const int first = plan->agrees_with[t];
-    float *other = at->first_got[fact_is_fused(plan->request->tiers[first])];
+    float *other = at->first_got[act_isa_is_fused(plan->request->tiers[first])];
     const size_t bytes = (size_t)at->count * sizeof *other;
     if (first == t) {
         memcpy(other + 1, at->got + 1, bytes);

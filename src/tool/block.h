@@ -13,7 +13,7 @@ enum { BLOCK_SIZE = 2048, BLOCK_ROOM = BLOCK_SIZE + 8 };
 typedef struct block_plan {
     const sweep_request *request;
     act_reference_fn reference;
-    double params[2];
+    double params[ACT_PARAMS_MOST];
     double absolute;
     int allows;                        /* fact_allowance() may be above 0 */
     int agrees_with[SWEEP_TIERS_MOST]; /* the first tier that must return the same bits */

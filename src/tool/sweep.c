@@ -36,7 +36,7 @@ float sweep_float(uint32_t key)
 static int has_defaults(const sweep_request *request, const act_op_info *info)
 {
     for (int k = 0; k < info->param_count; k++)
-        if (request->params[k] != info->param_default[k])
+        if (request->params[k] != info->params[k].standard)
             return 0;
     return 1;
 }
@@ -51,7 +51,7 @@ static double bound_of(const sweep_request *request, act_isa isa, double *absolu
                                             info.backward_y_ulp };
     *absolute = (double)info.backward_absolute;
     if (has_defaults(request, &info) || fact_is_piecewise(request->op))
-        return (double)bounds[request->pass][!fact_is_fused(isa)];
+        return (double)bounds[request->pass][!act_isa_is_fused(isa)];
     return request->pass == ACT_PASS_FORWARD ? SWEEP_FORWARD_PROMISE : SWEEP_BACKWARD_PROMISE;
 }
 
@@ -87,7 +87,7 @@ static float settled(const sweep_request *request, double x)
 {
     if (request->pass == ACT_PASS_BACKWARD_Y)
         return NAN;
-    const double p[2] = { (double)request->params[0], (double)request->params[1] };
+    const double p[ACT_PARAMS_MOST] = { (double)request->params[0], (double)request->params[1] };
     return (float)act_reference_find(request->op, request->pass)(x, p);
 }
 

@@ -56,7 +56,7 @@ typedef struct sweep_result {
 typedef struct sweep_request {
     act_op op;
     act_pass pass;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     int tier_count;
     act_isa tiers[SWEEP_TIERS_MOST];
     uint32_t first, last; /* keys, see below, both included */
