@@ -108,6 +108,26 @@ int fact_is_monotone(act_op op, const float params[2])
     }
 }
 
+double fact_fall(act_op op)
+{
+    switch (op) {
+    case ACT_SELU:
+    case ACT_TANHSHRINK:
+    case ACT_ERF:
+        return 1;
+    case ACT_SIGMOID:
+    case ACT_LOG_SIGMOID:
+    case ACT_TANH:
+    case ACT_SOFTSIGN:
+    case ACT_SOFTPLUS:
+    case ACT_SNAKE:
+    case ACT_EXP:
+        return 2;
+    default:
+        return 0;
+    }
+}
+
 int fact_is_odd(act_op op, const float params[2])
 {
     switch (op) {
