@@ -169,7 +169,9 @@ static void check_overlap(ptrdiff_t shift)
     void *const output = (char *)input + shift;
     const size_t n = HALF;
     const ptrdiff_t bytes = (ptrdiff_t)(n * sizeof(float));
-    const act_status want = shift == 0 || shift >= bytes || shift <= -bytes ? ACT_OK : ACT_ERR_OVERLAP;
+    const act_status want = shift % (ptrdiff_t)sizeof(float) != 0                      ? ACT_ERR_POINTER
+                            : shift == 0 || shift >= bytes || shift <= -bytes ? ACT_OK
+                                                                              : ACT_ERR_OVERLAP;
     fill_area();
     memcpy(before, area, sizeof before);
     assert_int_equal(act_forward(ACT_SILU, ACT_F32, input, output, n, NULL, NULL), want);

@@ -155,7 +155,7 @@ static void test_rows(void **state)
     assert_int_equal(rows(x, SIZE_MAX, out, 10, 2, 10), ACT_ERR_SHAPE);
     assert_int_equal(rows(x, SIZE_MAX / 2, out, 10, 4, 10), ACT_ERR_SHAPE);
     assert_int_equal(rows(x, 10, out, 10, SIZE_MAX / 10 + 2, 10), ACT_ERR_SHAPE);
-    assert_int_equal(rows(x, 10, out, SIZE_MAX / 8, 3, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(x, 10, out, SIZE_MAX / 8, 3, 10), ACT_ERR_POINTER);
     assert_int_equal(rows(out + 5, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
     assert_int_equal(rows(out + 9, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
     assert_int_equal(rows(out + 11, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);

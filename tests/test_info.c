@@ -63,7 +63,7 @@ static void test_describe(void **state)
         assert_true(strlen(info.formula) > 0);
         assert_true(strlen(info.derivative) > 0);
         assert_non_null(info.kinks);
-        assert_int_equal(info.flags, row->from_y ? ACT_OP_FROM_OUTPUT : 0);
+        assert_int_equal(info.flags & ACT_OP_FROM_OUTPUT, row->from_y ? ACT_OP_FROM_OUTPUT : 0);
         assert_int_equal(info.derivative_y != NULL, row->from_y);
         check_params(op, row, &info);
         check_accessors(op, &info);

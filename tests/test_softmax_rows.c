@@ -222,7 +222,7 @@ static void test_refused(void **state)
     refuse(ACT_ERR_OVERLAP, y, 20, y + 10, 30, 4, 5, 1); /* row 1 of y is row 2 of x */
     refuse(ACT_ERR_SHAPE, x, 10, y, SIZE_MAX / 4, 5, 10, 1);
     refuse(ACT_ERR_SHAPE, x, SIZE_MAX / 2, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_SHAPE, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1);
+    refuse(ACT_ERR_POINTER, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1); /* its bytes overflow */
     refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, NAN);
     refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, INFINITY);
     refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, -INFINITY);

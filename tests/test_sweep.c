@@ -160,6 +160,8 @@ static const fault faults[] = {
     { "monotone", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 10 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
     { "monotone_within_bound", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 7 * 0x1p-24f,
       SWEEP_MONOTONE, 0, 0 },
+    { "monotone_strictly", ACT_SQUAREPLUS, ACT_PASS_FORWARD, 0.5f, 0x1.47e0fcp0f, SWEEP_MONOTONE, 0,
+      0 },
     { "range_within_bound", ACT_SIGMOID, ACT_PASS_BACKWARD, 0, 0x1.000002p-2f, SWEEP_RANGE, 0, 0 },
     { "odd", ACT_TANH, ACT_PASS_FORWARD, 1, 0x1.85efaep-1f, SWEEP_ODD, 0, 0 },
     { "even_slope", ACT_TANH, ACT_PASS_BACKWARD, 1, 0x1.ae0f38p-2f, SWEEP_ODD, 0, 0 },

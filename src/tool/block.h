@@ -20,6 +20,7 @@ typedef struct block_plan {
     range results;
     float settled[2]; /* the limits at -infinity and infinity; NaN if of no use */
     int monotone, odd, signed_zero;
+    double fall; /* in ULP: a monotone function may fall by this */
     union {
         act_forward_fn forward;
         act_backward_fn backward;

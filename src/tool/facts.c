@@ -83,6 +83,28 @@ range fact_range_at(act_op op, act_pass pass, float x, const float params[ACT_PA
     return (range) { nextafterf(fminf(x, end), -INFINITY), nextafterf(fmaxf(x, end), INFINITY) };
 }
 
+/* ---- Falls ---- */
+
+double fact_fall(act_op op)
+{
+    switch (op) {
+    case ACT_SELU:
+    case ACT_TANHSHRINK:
+    case ACT_ERF:
+        return 1;
+    case ACT_SIGMOID:
+    case ACT_LOG_SIGMOID:
+    case ACT_TANH:
+    case ACT_SOFTSIGN:
+    case ACT_SOFTPLUS:
+    case ACT_SNAKE:
+    case ACT_EXP:
+        return 2;
+    default:
+        return 0;
+    }
+}
+
 /* ---- Zeros ---- */
 
 /* An underflowing derivative may be +0 or -0; a dead unit's is +0. A slope of zero

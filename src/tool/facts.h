@@ -16,6 +16,10 @@ range fact_range(act_op op, act_pass pass, const float params[ACT_PARAMS_MOST]);
 /* f never falls. */
 int fact_is_monotone(act_op op, const float params[ACT_PARAMS_MOST]);
 
+/* A monotone function may fall by this many ULP from one float to the next, with default
+ * parameters: measured over all floats, 0 for most. */
+double fact_fall(act_op op);
+
 /* f(-x) = -f(x), so that f'(-x) = f'(x). */
 int fact_is_odd(act_op op, const float params[ACT_PARAMS_MOST]);
 

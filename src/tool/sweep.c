@@ -55,6 +55,16 @@ static double bound_of(const sweep_request *request, act_isa isa, double *absolu
     return request->pass == ACT_PASS_FORWARD ? SWEEP_FORWARD_PROMISE : SWEEP_BACKWARD_PROMISE;
 }
 
+/* Like the bound. */
+static double allowed_fall(const sweep_request *request)
+{
+    act_op_info info = { .size = sizeof info };
+    act_op_describe(request->op, &info);
+    if (has_defaults(request, &info) || fact_is_piecewise(request->op))
+        return fact_fall(request->op);
+    return SWEEP_FORWARD_PROMISE;
+}
+
 static int find_kernel(block_plan *plan, int t)
 {
     const sweep_request *request = plan->request;
@@ -113,6 +123,7 @@ static int make_plan(block_plan *plan, const sweep_request *request, sweep_resul
     plan->settled[0] = settled(request, -(double)INFINITY);
     plan->settled[1] = settled(request, (double)INFINITY);
     plan->monotone = forward && fact_is_monotone(op, request->params);
+    plan->fall = allowed_fall(request);
     plan->odd = request->pass != ACT_PASS_BACKWARD_Y && fact_is_odd(op, request->params);
     plan->signed_zero = fact_zero_has_sign(op, request->pass, request->params);
     for (int t = 0; t < request->tier_count; t++) {

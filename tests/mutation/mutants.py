@@ -316,6 +316,8 @@ program = [
     Mutant("an infinite result has no error", BLOCK,
            "isinf(got) ? copysign(0x1p128, (double)got) : (double)got", "isinf(got) ? want : (double)got",
            ["tool/block"], ["sweep"]),
+    Mutant("a fall within the error bound passes", BLOCK, "> plan->fall;", "> SWEEP_FORWARD_PROMISE;",
+           ["tool/block"], ["sweep"]),
     Mutant("the quick look does not see a fall", BLOCK, "any |= at->got[i] < at->got[i - 1];", "any |= 0;",
            ["tool/block"], ["sweep"]),
     Mutant("the quick look does not see a wrong sign", BLOCK, "!(plan->signed_zero && any_wrong_sign(at))",
