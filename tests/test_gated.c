@@ -321,7 +321,7 @@ static void test_rows_refused(void **state)
     refuse(rows_call(p, 20, p + 99, 10, 5, 10), ACT_ERR_OVERLAP);      /* the last element      */
     refuse(rows_call(p, SIZE_MAX / 2, y, 10, 4, 10), ACT_ERR_SHAPE); /* overflows             */
     refuse(rows_call(p, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX), ACT_ERR_SHAPE);
-    refuse(rows_call(p, 20, y, SIZE_MAX / 8, 5, 10), ACT_ERR_SHAPE);
+    refuse(rows_call(p, 20, y, SIZE_MAX / 8, 5, 10), ACT_ERR_POINTER);
     refuse(rows_call(p, 20, y, 10, SIZE_MAX, 10), ACT_ERR_SHAPE);
     refuse(rows_call(NULL, 20, y, 10, 5, 10), ACT_ERR_POINTER);
     refuse(rows_call(p, 20, NULL, 10, 5, 10), ACT_ERR_POINTER);
