@@ -93,6 +93,24 @@ static void test_masked(void **state)
     }
 }
 
+/* With a negative scale +inf is what has no share. */
+static void test_masked_softmin(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 70; n++)
+        for (int k = 0; k < 2; k++) {
+            for (size_t i = 0; i < n; i++)
+                x[i] = INFINITY;
+            one_row(k, x, n, -2, ACT_ZERO_ROWS);
+            expect_all(n, k == 0 ? 0.0f : -INFINITY);
+            one_row(k, x, n, -2, 0);
+            expect_all(n, NAN);
+            x[n - 1] = -INFINITY; /* spoils its row */
+            one_row(k, x, n, -2, ACT_ZERO_ROWS);
+            expect_all(n, NAN);
+        }
+}
+
 /* The ends of the range of float and of scale: no overflow, and equal rows are uniform. */
 static void test_extremes(void **state)
 {
@@ -241,6 +259,7 @@ static void add(void)
 {
     h_add("spoiled rows", NULL, NULL, test_spoiled, NULL);
     h_add("masked elements", NULL, NULL, test_masked, NULL);
+    h_add("masked elements, negative scale", NULL, NULL, test_masked_softmin, NULL);
     h_add("extremes", NULL, NULL, test_extremes, NULL);
     h_add("rows", NULL, NULL, test_rows, NULL);
     h_add("lines", NULL, NULL, test_lines, NULL);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-enum { STACK = 1 << 18, SMALL = 1 << 14, SIZE = 300, PAINT = 0xa5, ALLOWED = 4096 };
+enum { STACK = 1 << 16, SMALL = 1 << 14, SIZE = 300, PAINT = 0xa5, ALLOWED = 4096 };
 enum { ROOM = 1 << 14 }; /* floats of a buffer of any call */
 
 static float x[SIZE], dy[SIZE], out[SIZE];

@@ -1,17 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The mutants of mutate.py: each a mistake that somebody could make."""
 
-from typing import NamedTuple, Optional, Sequence
-
-
-class Mutant(NamedTuple):
-    what: str
-    file: str
-    old: Optional[str]  # found just once in the file; None: `new` is a compiler flag
-    new: str
-    units: Sequence[str]  # the objects that get it, see Project.unit()
-    tests: Sequence[str]  # those that ought to notice, the quickest first
-
+from mutant import Mutant
+import promises
 
 # Where the twin may not help, since it would have the same mistake, the tests named are
 # those that know the truth.
@@ -142,10 +133,11 @@ calls = [
     Mutant("a field that begins within `size` is read", "src/check.h",
            "offsetof(type, field) + sizeof((s)->field)", "offsetof(type, field) + 1", ["check"],
            ["api"]),
-    Mutant("hardtanh refuses lo = hi", "src/params.h", "return a <= b;", "return a < b;",
+    Mutant("hardtanh refuses lo = hi", "src/params.h", "return act_order(a) <= act_order(b);",
+           "return act_order(a) < act_order(b);",
            ["check", "named"], ["api"]),
     Mutant("elu from y refuses alpha = 0", "src/params.h",
-           "case ACT_ELU:\n        return a >= 0;", "case ACT_ELU:\n        return a > 0;",
+           "case ACT_ELU:\n        return act_order(a) >= 0;", "case ACT_ELU:\n        return act_order(a) > 0;",
            ["api"], ["api"]),
 ]
 
@@ -351,4 +343,4 @@ program = [
 ]
 
 ALL = [*loops, *vectors, *maths, *calls, *dispatch, *rows, *slopes, *masks, *gates,
-       *channels, *program]
+       *channels, *program, *promises.ALL]

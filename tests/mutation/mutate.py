@@ -12,6 +12,7 @@ is caught as soon as one of them fails. mutants.py has the list."""
 import argparse
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,7 @@ class Project:
         self.commands = {self.unit(c): c["command"] for c in commands}
         # not what tests have installed or built for themselves, perhaps long ago
         elsewhere = {"bench", "consumer", "reproducible"}
+        self.ninja = (build / "build.ninja").read_text()
         self.archives = sorted(str(p) for p in build.rglob("*.a")
                                if not elsewhere.intersection(p.relative_to(build).parts))
 
@@ -66,6 +68,12 @@ class Project:
         subprocess.run([*words, "-O1", "-w", *flags], cwd=self.build, check=True)
         return str(out)
 
+    def link_flags(self, test):
+        """What a test wants of the linker, such as --wrap."""
+        rule = re.search(rf"^build tests/test_{test}: .*\n(?:  .*\n)*?  LINK_FLAGS = (.*)$",
+                         self.ninja, re.MULTILINE)
+        return rule[1].split() if rule else []
+
     def link(self, test, objects):
         folder = self.build / "tests" / "CMakeFiles" / f"test_{test}.dir"
         if test == "program":
@@ -74,7 +82,8 @@ class Project:
         mutated = {pathlib.Path(o).name for o in objects if "/objects/tool/" in o}
         own = [str(p) for p in folder.rglob("*.o") if p.name not in mutated]
         out = self.scratch / f"test_{test}"
-        subprocess.run(["cc", "-o", out, *own, *objects, "-Wl,--start-group", *self.archives,
+        subprocess.run(["cc", *self.link_flags(test), "-o", out, *own, *objects,
+                        "-Wl,--start-group", *self.archives,
                         "-Wl,--end-group", "-lcmocka", "-lm", "-lpthread", "-ldl"], check=True)
         return str(out)
 
