@@ -35,11 +35,12 @@ OTHERS = {  # parameters beside the defaults
 HEAD = """\
 # Written by `examples/golden.py write build/release/src/tool/libactivate`.
 #
-# name a b x y ulps dx ulps: the activation, the bits of its parameters (0 where it has
-# none) and of x; the bits of the float nearest to f(x), and how many floats away the
-# library's result may be; the same for f'(x), which is dx for dy = 1. Behind the #, the
-# same in decimal. With all bits of a negative number but the first flipped, the
-# difference of two floats, taken as 32-bit integers, is how many floats they are apart.
+# name parameters x y ulps dx ulps: the activation, the bits of its parameters, between
+# commas (- if it has none), and of x; the bits of the float nearest to f(x), and how many
+# floats away the library's result may be; the same for f'(x), which is dx for dy = 1.
+# Behind the #, the same in decimal. With all bits of a negative number but the first
+# flipped, the difference of two floats, taken as 32-bit integers, is how many floats they
+# are apart.
 """
 
 
@@ -81,9 +82,9 @@ def steps(value, bound, absolute=0):
 def row(op, params, x, y, dx):
     errors = (steps(y, max(op["forward_ulp"])),
               steps(dx, max(op["backward_ulp"]), op["backward_absolute"]))
-    cells = [op["name"], *map(bits, params), bits(x), bits(y), str(errors[0]), bits(dx),
-             str(errors[1])]
-    call = ", ".join(f"{value:g}" for value in [x, *params[:len(op["parameters"])]])
+    cells = [op["name"], ",".join(map(bits, params)) or "-", bits(x), bits(y), str(errors[0]),
+             bits(dx), str(errors[1])]
+    call = ", ".join(f"{value:g}" for value in [x, *params])
     return f"{' '.join(cells)} # {op['name']}({call}) = {y:.9g}, {dx:.9g}\n"
 
 
@@ -92,9 +93,9 @@ def cases(program):
     for op in listing(program):
         defaults = [p["default"] for p in op["parameters"]]
         for settings in ((), OTHERS[op["name"]]) if op["name"] in OTHERS else ((),):
-            params = [single(value) for value in settings or defaults] + [0.0, 0.0]
+            params = [single(value) for value in settings or defaults]
             for x, (y, dx) in zip(INPUTS, nearest(program, op, settings)):
-                yield op, params[:2], single(x), y, dx
+                yield op, params, single(x), y, dx
 
 
 def fresh(program):
@@ -106,7 +107,7 @@ def disagreement(op, params, x, y, dx):
     names = ["x"] + [p["name"] for p in op["parameters"]]
     exact = [1 / 6 if value == single(1 / 6) else value for value in params]  # as activate.h says
     for text, got in (op["value"], y), (op["derivative"], dx):
-        want = formula.function(text, names, formula.Plain)(x, *exact[:len(names) - 1])
+        want = formula.function(text, names, formula.Plain)(x, *exact)
         if not abs(got - want) <= 0.51 * ulp(want):
             return f"{op['name']}({x}, {params}): {text} is {want}, not {got}"
     return None

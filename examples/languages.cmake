@@ -48,6 +48,10 @@ if(ACTIVATE_CXX)
     activate_build_test(cpp${year} ${ACTIVATE_CXX} -std=c++${year} -Wall -Wextra -Wpedantic -Wshadow
       -Wconversion -Werror -I${include} ${here}/cpp/golden.cpp ${library} -Wl,-rpath,${folder}
       -o ${CMAKE_CURRENT_BINARY_DIR}/golden_cpp${year})
+    activate_build_test(cpp${year}_no_exceptions ${ACTIVATE_CXX} -std=c++${year} -fno-exceptions
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -I${include}
+      ${here}/cpp/no_exceptions.cpp ${library} -Wl,-rpath,${folder}
+      -o ${CMAKE_CURRENT_BINARY_DIR}/golden_cpp${year}_no_exceptions)
   endforeach()
 endif()
 

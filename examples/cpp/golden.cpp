@@ -35,26 +35,25 @@ static bool is_near(float got, const std::string &want, long most)
     return std::abs(order(got) - order(from_bits(want))) <= most;
 }
 
-static activate::params parameters(act_op op, float a, float b)
+// "3f000000,40000000", or "-" for none.
+static std::vector<float> parameters(const std::string &list)
 {
-    switch (activate::describe(op).param_count) {
-    case 0:
-        return {};
-    case 1:
-        return { a };
-    default:
-        return { a, b };
-    }
+    std::vector<float> values;
+    std::istringstream cells(list == "-" ? "" : list);
+    for (std::string bits; std::getline(cells, bits, ',');)
+        values.push_back(from_bits(bits));
+    return values;
 }
 
 static bool row_is_right(const std::string &line)
 {
     std::istringstream cells(line);
-    std::string name, a, b, bits, y, dx;
+    std::string name, list, bits, y, dx;
     long y_most, dx_most;
-    cells >> name >> a >> b >> bits >> y >> y_most >> dx >> dx_most;
+    cells >> name >> list >> bits >> y >> y_most >> dx >> dx_most;
     const act_op op = activate::find(name);
-    const activate::params params = parameters(op, from_bits(a), from_bits(b));
+    const std::vector<float> values = parameters(list);
+    const activate::params params(values.data(), values.size());
     const std::vector<float> x(37, from_bits(bits)), dy(37, 1.0f);
     std::vector<float> got(x), slope(dy);
     activate::forward(op, got, got, params);
@@ -67,27 +66,47 @@ static bool row_is_right(const std::string &line)
     return right;
 }
 
-// What must be refused is, with the status and the text of the library.
+template <typename Call> static bool throws(act_status status, const char *text, Call call)
+{
+    try {
+        call();
+    } catch (const activate::error &e) {
+        return e.status == status && std::string(e.what()).rfind(text, 0) == 0;
+    }
+    return false;
+}
+
+template <typename Call> static bool throws_for_length(Call call)
+{
+    try {
+        call();
+    } catch (const std::invalid_argument &) {
+        return true;
+    }
+    return false;
+}
+
+// What must be refused is, with the status and the text of the library; nothing is written.
 static bool errors_are_reported()
 {
+    using activate::params;
     std::array<float, 3> x { 1, 2, 3 }, dx {};
-    int caught = 0;
-    try {
-        activate::forward(ACT_CELU, x, x, { -1.0f });
-    } catch (const activate::error &e) {
-        caught += e.status == ACT_ERR_ARG && e.what() == std::string(act_status_text(ACT_ERR_ARG));
-    }
-    try {
-        activate::backward_y(ACT_GELU, x, x, dx);
-    } catch (const activate::error &e) {
-        caught += e.status == ACT_ERR_UNSUPPORTED;
-    }
-    try {
-        activate::forward(ACT_RELU, activate::view<const float>(x.data(), 2), dx);
-    } catch (const std::invalid_argument &) {
-        caught++;
-    }
-    return caught == 3 && x[0] == 1 && dx[0] == 0;
+    const activate::view<const float> two(x.data(), 2);
+    const activate::view<float> beyond(x.data() + 1, 2);
+    const params many { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+    return throws(ACT_ERR_PARAM, "celu: parameter",
+                  [&] { activate::forward(ACT_CELU, x, x, { -1.0f }); }) &&
+           throws(ACT_ERR_PARAM, "selu: parameter",
+                  [&] { activate::forward(ACT_SELU, x, dx, many); }) &&
+           throws(ACT_ERR_OVERLAP, "relu: overlap",
+                  [&] { activate::forward(ACT_RELU, two, beyond); }) &&
+           throws(ACT_ERR_UNSUPPORTED, "gelu: unsupported",
+                  [&] { activate::backward_y(ACT_GELU, x, x, dx); }) &&
+           throws(ACT_ERR_UNKNOWN, "nonesuch: unknown", [&] { activate::find("nonesuch"); }) &&
+           throws_for_length([&] { activate::forward(ACT_RELU, two, dx); }) &&
+           throws_for_length([&] { activate::backward(ACT_RELU, two, x, dx); }) &&
+           throws_for_length([&] { activate::backward_y(ACT_RELU, x, x, beyond); }) && x[0] == 1 &&
+           x[1] == 2 && dx[0] == 0;
 }
 
 int main(int argc, char **argv)

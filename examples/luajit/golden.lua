@@ -34,15 +34,19 @@ local function cells_of(line)
 end
 
 local function row_is_right(line)
-    local name, a, b, bits, y, y_most, dx, dx_most = cells_of(line)
+    local name, list, bits, y, y_most, dx, dx_most = cells_of(line)
+    local params = {}
+    for value in list:gmatch("%x+") do
+        params[#params + 1] = from_bits(value)
+    end
     local f = activate[name]
     local x, got, slope = from_bits(bits), ffi.new("float[?]", N), ffi.new("float[?]", N)
     local xs = ffi.new("float[?]", N)
     for i = 0, N - 1 do
         xs[i], got[i], slope[i] = x, x, 1
     end
-    f.forward(got, got, N, from_bits(a), from_bits(b))
-    f.backward(slope, xs, slope, N, from_bits(a), from_bits(b))
+    f.forward(got, got, N, unpack(params))
+    f.backward(slope, xs, slope, N, unpack(params))
     for i = 0, N - 1 do
         if not is_near(got[i], y, y_most) or not is_near(slope[i], dx, dx_most) then
             print("wrong: " .. line, got[i], slope[i])
@@ -60,11 +64,30 @@ for line in assert(io.open(arg[1])):lines() do
     end
 end
 
--- What must be refused is, with the text of the library.
-local x = ffi.new("float[3]", { 1, 2, 3 })
-local fine, message = pcall(activate.celu.forward, x, x, 3, -1)
-if fine or not message:find("bad argument") or x[0] ~= 1 then
-    print("celu with alpha = -1 is not refused")
+-- What must be refused is, with the line that asked for it, and nothing is written.
+local celu, x, y = activate.celu, ffi.new("float[3]", { 1, 2, 3 }), ffi.new("float[?]", 2, { 7, 7 })
+local function refuses(message, ...)
+    local fine, said = pcall(...)
+    if fine or not said:find(message, 1, true) then
+        print(message .. " is not said, but " .. tostring(said))
+        wrong = wrong + 1
+    end
+end
+refuses("celu: parameter: ", celu.forward, x, x, 3, -1)
+refuses("celu: parameter: ", celu.backward, x, x, x, 3, 0 / 0)
+refuses("gelu: unsupported: ", activate.gelu.backward_y, y, y, y, 2)
+refuses("celu: overlap: ", celu.forward, x, x + 1, 2)
+refuses("celu takes 1 parameters, got 2", celu.forward, x, x, 3, 1, 2)
+refuses("celu: buffer 2 has 2 elements, n is 3", celu.forward, x, y, 3)
+refuses("celu: buffer 1 has 2 elements, n is 3", celu.forward, y, x, 3)
+refuses("celu: buffer 3 has 2 elements, n is 3", celu.backward, x, x, y, 3)
+refuses("celu: n is -1", celu.forward, x, x, -1)
+refuses("celu: n is 1.5", celu.forward, x, x, 1.5)
+refuses("golden.lua", function()
+    celu.forward(x, y, 3)
+end)
+if x[0] ~= 1 or x[1] ~= 2 or y[0] ~= 7 or y[1] ~= 7 then
+    print("a refused call has written")
     wrong = wrong + 1
 end
 

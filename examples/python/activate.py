@@ -24,32 +24,16 @@ import numpy
 # ---- The C interface: see include/activate/activate.h ---------------------------
 
 F32 = 0
-_ERRORS = {-1: ValueError, -2: LookupError, -3: NotImplementedError}
+_POINTER, _OVERLAP, _SHAPE, _PARAM, _SIZE, _UNKNOWN, _UNSUPPORTED = range(-1, -8, -1)
+_ERRORS = {
+    _POINTER: ValueError, _OVERLAP: ValueError, _SHAPE: ValueError, _PARAM: ValueError,
+    _UNKNOWN: LookupError, _UNSUPPORTED: NotImplementedError,
+}
+_FORMULA, _DERIVATIVE, _DERIVATIVE_Y, _KINKS = range(4)
 
 
 class _Params(ctypes.Structure):
-    _fields_ = [("size", ctypes.c_size_t), ("values", ctypes.c_float * 2)]
-
-
-class _Info(ctypes.Structure):
-    _fields_ = [
-        ("size", ctypes.c_size_t),
-        ("name", ctypes.c_char_p),
-        ("formula", ctypes.c_char_p),
-        ("derivative", ctypes.c_char_p),
-        ("derivative_y", ctypes.c_char_p),
-        ("kinks", ctypes.c_char_p),
-        ("flags", ctypes.c_uint32),
-        ("param_count", ctypes.c_int32),
-        ("param_name", ctypes.c_char_p * 2),
-        ("param_default", ctypes.c_float * 2),
-        ("param_least", ctypes.c_float * 2),
-        ("param_greatest", ctypes.c_float * 2),
-        ("forward_ulp", ctypes.c_float * 2),
-        ("backward_ulp", ctypes.c_float * 2),
-        ("backward_y_ulp", ctypes.c_float * 2),
-        ("backward_absolute", ctypes.c_float),
-    ]
+    _fields_ = [("count", ctypes.c_size_t), ("value", ctypes.c_float * 8)]
 
 
 def _candidates():
@@ -74,16 +58,26 @@ def _load():
 
 
 def _declare(library):
-    status, size, address = ctypes.c_int32, ctypes.c_size_t, ctypes.c_void_p
-    params = ctypes.POINTER(_Params)
-    library.act_forward.argtypes = [status, status, address, address, size, params, address]
-    for name in ("act_backward", "act_backward_y"):
-        getattr(library, name).argtypes = [status, status] + [address] * 3 + [size, params, address]
-    library.act_status_text.restype = ctypes.c_char_p
-    library.act_isa_name.restype = ctypes.c_char_p
-    library.act_isa_find.argtypes = [ctypes.c_char_p]
-    library.act_op_describe.argtypes = [status, ctypes.POINTER(_Info)]
-    library.act_version.restype = ctypes.c_uint32
+    int32, size, address, text = ctypes.c_int32, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_char_p
+    number, params = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(_Params)
+    for name, result, arguments in (
+        ("act_forward", int32, [int32, int32, address, address, size, params, address]),
+        ("act_backward", int32, [int32, int32] + [address] * 3 + [size, params, address]),
+        ("act_backward_y", int32, [int32, int32] + [address] * 3 + [size, params, address]),
+        ("act_status_text", text, [int32]),
+        ("act_isa_current", int32, []),
+        ("act_isa_select", int32, [int32]),
+        ("act_isa_find", int32, [text]),
+        ("act_isa_name", text, [int32]),
+        ("act_op_count", int32, []),
+        ("act_op_name", text, [int32]),
+        ("act_op_text", text, [int32, int32]),
+        ("act_op_param", text, [int32, int32, number, number, number]),
+        ("act_op_bound", ctypes.c_float, [int32, int32, int32]),
+        ("act_version", ctypes.c_uint32, []),
+    ):
+        function = getattr(library, name)
+        function.restype, function.argtypes = result, arguments
     return library
 
 
@@ -102,37 +96,40 @@ def check(status, what):
 
 def floats(array, what):
     """The array, if the library can work on its memory as it is."""
+    if isinstance(array, numpy.ma.MaskedArray):
+        raise TypeError(f"{what} has a mask, which would be lost; {what}.filled(0) has none")
     if not isinstance(array, numpy.ndarray):
         raise TypeError(f"{what} must be a numpy.ndarray, not {type(array).__name__}")
     if array.dtype != numpy.float32:
-        raise TypeError(f"{what} must be of float32, not {array.dtype}")
+        raise TypeError(f"{what} must be of float32, not {array.dtype}; "
+                        f"{what}.astype(numpy.float32) is")
     if not array.flags.c_contiguous:
-        raise ValueError(f"{what} is not C-contiguous; numpy.ascontiguousarray() makes it so")
+        raise ValueError(f"{what} is not C-contiguous; numpy.ascontiguousarray({what}) is")
     if not array.flags.aligned:
-        raise ValueError(f"{what} is not aligned to its elements")
+        raise ValueError(f"{what} is not aligned to its elements; {what}.copy() is")
     return array
 
 
-def output(out, like):
-    """The array for a result: the one given, if it may be written, or a new one."""
+def output(out, like, name="x"):
+    """The array for a result of the shape of `like`: the one given, if it may be written,
+    or a new one."""
     if out is None:
         return numpy.empty_like(like, subok=False)
     if not floats(out, "out").flags.writeable:
         raise ValueError("out is read-only")
+    same_shape(like, name, out, "out")
     return out
 
 
-def _same_shape(arrays, what):
-    for array, name in zip(arrays[1:], what[1:]):
-        if array.shape != arrays[0].shape:
-            raise ValueError(f"{name} has shape {array.shape}, {what[0]} has {arrays[0].shape}")
+def same_shape(array, name, other, its_name):
+    if other.shape != array.shape:
+        raise ValueError(f"{its_name} has shape {other.shape}, {name} has {array.shape}")
 
 
 def _three(dy, x, name, out):
     dy, x = floats(dy, "dy"), floats(x, name)
-    out = output(out, x)
-    _same_shape((x, dy, out), (name, "dy", "out"))
-    return dy, x, out
+    same_shape(x, name, dy, "dy")
+    return dy, x, output(out, x, name)
 
 
 # ---- Activations ----------------------------------------------------------------
@@ -143,22 +140,17 @@ Parameter = namedtuple("Parameter", "name default least greatest")
 class Activation:
     """y = f(x); calls with other arguments are described by help() of each."""
 
-    def __init__(self, op, info):
+    def __init__(self, op):
         self.op = op
-        self.name = self.__name__ = info.name.decode()
-        self.formula = info.formula.decode()
-        self.derivative = info.derivative.decode()
-        self.derivative_y = info.derivative_y and info.derivative_y.decode()
-        self.kinks = info.kinks.decode()
-        self.parameters = [
-            Parameter(info.param_name[k].decode(), info.param_default[k], info.param_least[k],
-                      info.param_greatest[k])
-            for k in range(info.param_count)
-        ]
-        self.forward_ulp = tuple(info.forward_ulp)
-        self.backward_ulp = tuple(info.backward_ulp)
-        self.backward_absolute = info.backward_absolute
-        self.__doc__ = _text(self)
+        self.name = self.__name__ = library.act_op_name(op).decode()
+        self.formula, self.derivative = _text(op, _FORMULA), _text(op, _DERIVATIVE)
+        self.derivative_y, self.kinks = _text(op, _DERIVATIVE_Y), _text(op, _KINKS)
+        self.parameters = _parameters(op)
+        self.forward_ulp, self.backward_ulp = (
+            tuple(library.act_op_bound(op, which, fused) for fused in (1, 0)) for which in (0, 1)
+        )
+        self.backward_absolute = library.act_op_bound(op, 3, 1)
+        self.__doc__ = _docstring(self)
 
     def __repr__(self):
         return f"<activation {self.name}>"
@@ -166,7 +158,6 @@ class Activation:
     def __call__(self, x, *params, out=None, **named):
         x = floats(x, "x")
         out = output(out, x)
-        _same_shape((x, out), ("x", "out"))
         params = self.prepare(*params, **named)
         self.forward_at(x.ctypes.data, out.ctypes.data, x.size, params)
         return out
@@ -182,16 +173,29 @@ class Activation:
         """The same from the output y; NotImplementedError if y does not tell."""
         dy, y, out = _three(dy, y, "y", out)
         params = self.prepare(*params, **named)
-        check(library.act_backward_y(self.op, F32, dy.ctypes.data, y.ctypes.data, out.ctypes.data,
-                                     y.size, params, None), self.name)
+        self._check(library.act_backward_y(self.op, F32, dy.ctypes.data, y.ctypes.data,
+                                           out.ctypes.data, y.size, params, None), params)
         return out
 
     def forward_at(self, x, y, n, prepared):
         """On n floats at addresses, of whatever owns the memory: nothing checks it."""
-        check(library.act_forward(self.op, F32, x, y, n, prepared, None), self.name)
+        self._check(library.act_forward(self.op, F32, x, y, n, prepared, None), prepared)
 
     def backward_at(self, dy, x, dx, n, prepared):
-        check(library.act_backward(self.op, F32, dy, x, dx, n, prepared, None), self.name)
+        self._check(library.act_backward(self.op, F32, dy, x, dx, n, prepared, None), prepared)
+
+    def _check(self, status, prepared):
+        if status == _PARAM:
+            raise ValueError(f"{self.name}: {self._objection(prepared.value)}")
+        check(status, self.name)
+
+    def _objection(self, values):
+        """What is wrong with parameters that the library refused."""
+        named = list(zip(self.parameters, values))
+        for p, value in named:
+            if not p.least <= value <= p.greatest:
+                return f"{p.name} = {value:.6g} is not within [{p.least:.6g}, {p.greatest:.6g}]"
+        return " and ".join(f"{p.name} = {v:.6g}" for p, v in named) + " exclude each other"
 
     def values(self, *params, **named):
         """The parameters of a call as a list, defaults filled in."""
@@ -213,14 +217,25 @@ class Activation:
         if not params and not named:
             return None  # all defaults
         try:
-            values = (ctypes.c_float * 2)(*self.values(*params, **named))
+            values = self.values(*params, **named)
+            return _Params(len(values), (ctypes.c_float * 8)(*values))
         except TypeError as error:
             raise TypeError(f"{self.name}: {error}") from None
-        return _Params(ctypes.sizeof(_Params), values)
 
 
-def _text(f):
-    """The docstring."""
+def _text(op, which):
+    text = library.act_op_text(op, which)
+    return None if text is None else text.decode()
+
+
+def _parameters(op):
+    found, numbers = [], [ctypes.c_float() for _ in range(3)]
+    while name := library.act_op_param(op, len(found), *numbers):
+        found.append(Parameter(name.decode(), *(number.value for number in numbers)))
+    return found
+
+
+def _docstring(f):
     call = ", ".join(["x"] + [f"{_spelling(p.name)}={p.default:.6g}" for p in f.parameters])
     lines = [f"{f.name}({call}, out=None)", "", f"f(x)  = {f.formula}", f"f'(x) = {f.derivative}"]
     if f.derivative_y:
@@ -241,13 +256,7 @@ def _spelling(name):
     return name + "_" if name == "lambda" else name
 
 
-def _describe(op):
-    info = _Info(size=ctypes.sizeof(_Info))
-    check(library.act_op_describe(op, info), f"activation {op}")
-    return Activation(op, info)
-
-
-catalogue = {f.name: f for f in map(_describe, range(library.act_op_count()))}
+catalogue = {f.name: f for f in map(Activation, range(library.act_op_count()))}
 globals().update(catalogue)
 
 # ---- Which code runs ------------------------------------------------------------

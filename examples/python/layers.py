@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What include/activate/layers.h has, for NumPy arrays, as far as ONNX needs it."""
+"""What include/activate/layers.h has, for NumPy arrays, as far as ONNX needs it. Outputs have
+the shape of x, or are refused."""
 import ctypes
 
 import activate
@@ -39,21 +40,34 @@ def prelu(x, slope, out=None):
 
 
 def _over_rows(function, name, x, scale, out):
-    x = activate.floats(x, "x")
-    out = activate.output(out, x)
+    """Along the last axis. Arrays of no dimension are one row of one element."""
     cols = x.shape[-1] if x.ndim else 1
     rows = x.size // cols if cols else 0
     status = function(activate.F32, x.ctypes.data, cols, out.ctypes.data, cols, rows, cols, scale,
                       None)
     activate.check(status, name)
+
+
+def _along(function, name, x, scale, axis, out):
+    """Along any axis: another one than the last is moved there, in a copy."""
+    x = activate.floats(x, "x")
+    out = activate.output(out, x)
+    if not -max(x.ndim, 1) <= axis < max(x.ndim, 1):
+        raise ValueError(f"{name}: axis {axis} of an array of {x.ndim} dimensions")
+    if axis in (-1, x.ndim - 1) or x.ndim == 0:
+        _over_rows(function, name, x, scale, out)
+    else:
+        rows = numpy.moveaxis(x, axis, -1).copy("C")  # also where x would do: it is written
+        _over_rows(function, name, rows, scale, rows)
+        out[...] = numpy.moveaxis(rows, -1, axis)
     return out
 
 
-def softmax(x, scale=1, out=None):
-    """The shares of e^(scale * x) along the last axis."""
-    return _over_rows(_softmax, "softmax", x, scale, out)
+def softmax(x, scale=1, axis=-1, out=None):
+    """The shares of e^(scale * x) along an axis."""
+    return _along(_softmax, "softmax", x, scale, axis, out)
 
 
-def log_softmax(x, scale=1, out=None):
+def log_softmax(x, scale=1, axis=-1, out=None):
     """Their logarithms."""
-    return _over_rows(_log_softmax, "log_softmax", x, scale, out)
+    return _along(_log_softmax, "log_softmax", x, scale, axis, out)

@@ -10,6 +10,7 @@ except ImportError:
     print("skipped: no NumPy (Debian: python3-numpy)")
     sys.exit(77)
 import activate
+import layers
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden.txt"
 NAN = float("nan")
@@ -48,9 +49,9 @@ class Values(unittest.TestCase):
             for row in rows:
                 self.check_row(tier, *row)
 
-    def check_row(self, tier, name, a, b, x, y, ulps, dx, dx_ulps):
+    def check_row(self, tier, name, params, x, y, ulps, dx, dx_ulps):
         f, x = activate.catalogue[name], from_bits(x)
-        params = [from_bits(text)[0] for text in (a, b)][: len(f.parameters)]
+        params = [from_bits(text)[0] for text in params.split(",") if text != "-"]
         for got, want, most in (
             (f(x, *params), y, ulps),
             (f.backward(numpy.ones_like(x), x, *params), dx, dx_ulps),
@@ -108,13 +109,21 @@ class Refusals(unittest.TestCase):
             (TypeError, "x must be a numpy.ndarray, not list", lambda x: relu([1.0])),
             (TypeError, "x must be of float32, not float64", lambda x: relu(x.astype(float))),
             (TypeError, "x must be of float32, not >f4", lambda x: relu(x.astype(">f4"))),
+            (TypeError, "x must be of float32, not float16; x.astype.numpy.float32. is",
+             lambda x: relu(x.astype(numpy.float16))),
+            (TypeError, "x has a mask", lambda x: relu(numpy.ma.masked_array(x, x > 0))),
+            (TypeError, "out has a mask", lambda x: relu(x, out=numpy.ma.masked_array(x, x > 0))),
             (ValueError, "x is not C-contiguous", lambda x: relu(x[::2])),
             (ValueError, "x is not C-contiguous", lambda x: relu(x.reshape(2, 2).T)),
             (TypeError, "out must be of float32", lambda x: relu(x, out=numpy.zeros(4))),
             (ValueError, "out has shape .3,., x has .4,.", lambda x: relu(x, out=ramp(3))),
             (ValueError, "out is read-only", lambda x: relu(x, out=read_only)),
             (ValueError, "dy has shape .3,., x has .4,.", lambda x: relu.backward(ramp(3), x)),
-            (ValueError, "relu: bad argument", lambda x: relu(x[:-1], out=x[1:])),  # overlap
+            (ValueError, "out has shape .3,., x has .4,.",
+             lambda x: relu.backward(x, x, out=ramp(3))),
+            (ValueError, "out has shape .3,., y has .4,.",
+             lambda x: relu.backward_y(x, x, out=ramp(3))),
+            (ValueError, "relu: overlap: ", lambda x: relu(x[:-1], out=x[1:])),
         ):
             self.refuses(error, message, call)
 
@@ -124,16 +133,78 @@ class Refusals(unittest.TestCase):
                      lambda x: activate.relu(memory[1:].view(numpy.float32)))
 
     def test_parameters(self):
-        celu, elu = activate.celu, activate.elu
+        celu, elu, hardtanh = activate.celu, activate.elu, activate.hardtanh
         for error, message, call in (
-            (ValueError, "celu: bad argument", lambda x: celu(x, -1, out=x)),
-            (ValueError, "celu: bad argument", lambda x: celu(x, alpha=NAN, out=x)),
+            (ValueError, "celu: alpha = -1 is not within .1.4013e-45, 3.40282e.38.$",
+             lambda x: celu(x, -1, out=x)),
+            (ValueError, "celu: alpha = nan is not", lambda x: celu(x, alpha=NAN, out=x)),
+            (ValueError, "celu: alpha = -1 is not", lambda x: celu.backward(x, x, -1, out=x)),
+            (ValueError, "elu: alpha = nan is not", lambda x: elu.backward_y(x, x, NAN, out=x)),
+            (ValueError, "hardtanh: lo = 2 and hi = 1 exclude", lambda x: hardtanh(x, 2, out=x)),
             (TypeError, "elu: takes 1 parameters, got 2", lambda x: elu(x, 1, 2, out=x)),
             (TypeError, "elu: no parameter 'beta'", lambda x: elu(x, beta=1, out=x)),
             (TypeError, "elu: two values for 'alpha'", lambda x: elu(x, 1, alpha=1, out=x)),
             (TypeError, "elu: must be real number, not str", lambda x: elu(x, "much", out=x)),
         ):
             self.refuses(error, message, call)
+
+
+class Layers(unittest.TestCase):
+    """Of layers.py."""
+
+    def test_softmax_along_any_axis(self):
+        for shape in ((5,), (1, 5), (5, 1), (3, 4, 5)):
+            x = numpy.random.default_rng(1).normal(size=shape).astype(numpy.float32)
+            before = x.copy()
+            for axis in range(-x.ndim, x.ndim):
+                e = numpy.exp(x.astype(float))
+                want = e / e.sum(axis, keepdims=True)
+                got, out = layers.softmax(x, axis=axis), numpy.empty_like(x)
+                self.assertIs(layers.softmax(x, axis=axis, out=out), out)
+                self.assertEqual(out.tobytes(), got.tobytes())
+                numpy.testing.assert_allclose(got, want, rtol=1e-6)
+                log = layers.log_softmax(x, axis=axis)
+                numpy.testing.assert_allclose(log, numpy.log(want), rtol=1e-6, atol=1e-6)
+                self.assertEqual(x.tobytes(), before.tobytes())
+                inside = before.copy()
+                layers.softmax(inside, axis=axis, out=inside)
+                self.assertEqual(inside.tobytes(), got.tobytes())
+
+    def test_of_no_dimension(self):
+        x = numpy.array(3, numpy.float32)
+        self.assertEqual((layers.softmax(x), layers.log_softmax(x)), (1, 0))
+
+    def test_nothing_is_written_beyond_an_output(self):
+        """Outputs of another shape, of more or fewer elements, in memory with a guard."""
+        x, slope = ramp(64).reshape(4, 16), numpy.ones(1, numpy.float32)
+        for call in (
+            lambda out: layers.softmax(x, out=out),
+            lambda out: layers.softmax(x, axis=0, out=out),
+            lambda out: layers.log_softmax(x, out=out),
+            lambda out: layers.prelu(x, slope, out=out),
+        ):
+            for shape in ((4,), (64,), (16, 4), (4, 15), (5, 16), (1, 4, 16), ()):
+                memory = numpy.full(256, 7, numpy.float32)
+                out = memory[: int(numpy.prod(shape))].reshape(shape)
+                with self.assertRaisesRegex(ValueError, "out has shape .*, x has .4, 16."):
+                    call(out)
+                self.assertTrue((memory == 7).all())
+
+    def test_refusals(self):
+        x, read_only = ramp(6).reshape(2, 3), ramp(6).reshape(2, 3)
+        read_only.flags.writeable = False
+        for error, message, call in (
+            (ValueError, "softmax: axis 2 of an array of 2", lambda: layers.softmax(x, axis=2)),
+            (ValueError, "softmax: parameter: ", lambda: layers.softmax(x, NAN)),
+            (ValueError, "out is read-only", lambda: layers.softmax(x, out=read_only)),
+            (TypeError, "not float64", lambda: layers.log_softmax(x.astype(float))),
+            (TypeError, "slope must be of float32", lambda: layers.prelu(x, numpy.ones(3))),
+            (ValueError, "does not broadcast", lambda: layers.prelu(x, ramp(2))),
+            (ValueError, "out is not C-contiguous",
+             lambda: layers.softmax(x, out=numpy.broadcast_to(ramp(3), (2, 3)))),
+        ):
+            with self.assertRaisesRegex(error, message):
+                call()
 
 
 class Metadata(unittest.TestCase):
@@ -144,6 +215,21 @@ class Metadata(unittest.TestCase):
             self.assertIn(f.formula, f.__doc__)
             self.assertIn(f.derivative, f.__doc__)
             self.assertIn(f"{max(f.forward_ulp):.3g} ULP forward", f.__doc__)
+            for p in f.parameters:
+                self.assertTrue(p.least <= p.default <= p.greatest, name)
+
+    def test_facts_are_those_of_the_header(self):
+        gelu = activate.gelu
+        self.assertEqual(gelu.parameters, [])
+        self.assertIsNone(gelu.derivative_y)
+        self.assertEqual([p.name for p in activate.selu.parameters], ["alpha", "scale"])
+        self.assertEqual((activate.relu.kinks, gelu.kinks), ("0", ""))
+        self.assertEqual(activate.relu.derivative_y, "y <= 0 ? 0 : 1")
+        header = (GOLDEN.parents[1] / "include/activate/activate.h").read_text()
+        error = f"Error <= {max(gelu.forward_ulp):.3g} ULP forward, {max(gelu.backward_ulp):.3g}"
+        self.assertIn(error, header)
+        self.assertGreater(gelu.backward_absolute, 0)
+        self.assertEqual(activate.relu.backward_absolute, 0)
 
     def test_docstring(self):
         self.assertTrue(activate.hardshrink.__doc__.startswith("hardshrink(x, lambda_=0.5, out"))

@@ -7,6 +7,7 @@ knows neither the library's code nor its formula of the derivative.
 import pickle
 import sys
 import unittest
+import warnings
 
 try:
     import torch
@@ -139,12 +140,85 @@ class Gradients(unittest.TestCase):
         activate_torch.relu(x).sum().backward()
         self.assertTrue(torch.equal(x.grad, (x > 0).float()))
 
-    def test_once_only(self):
+
+class SecondOrder(unittest.TestCase):
+    """Right, or an error: never a zero that stands for what is not known."""
+
+    def test_penalty_of_the_gradient(self):
+        """grad(f(x).sum(), create_graph=True) and once more, for every activation: the
+        truth is zero wherever it is defined exactly for those that are said to be straight."""
+        for f, params in calls():
+            x, dy = inputs()
+            y = getattr(activate_torch, f.name)(x, *params)
+            (dx,) = torch.autograd.grad(y, x, dy, create_graph=True)
+            self.assertTrue(dx.requires_grad)
+            if f.name in activate_torch.STRAIGHT:
+                (second,) = torch.autograd.grad(dx.sum(), x)
+                self.assertTrue((second == 0).all())
+            else:
+                with self.assertRaisesRegex(NotImplementedError, f"second derivative of {f.name}"):
+                    dx.square().sum().backward()
+            self.assertEqual(f.name in activate_torch.STRAIGHT, self.is_straight(f, params))
+
+    def is_straight(self, f, params):
         x, dy = inputs()
-        y, dy = activate_torch.silu(x), dy.requires_grad_()
-        (dx,) = torch.autograd.grad(y, x, dy, create_graph=True)
-        with self.assertRaisesRegex(RuntimeError, "once_differentiable"):
-            dx.sum().backward()
+        double = x.detach().double().requires_grad_()
+        names = ["x"] + [p.name for p in f.parameters]
+        value = formula.function(f.formula, names, Tensor)(double, *params)
+        (dx,) = torch.autograd.grad(value, double, dy.double(), create_graph=True)
+        if not dx.requires_grad:
+            return True
+        (second,) = torch.autograd.grad(dx.sum(), double, allow_unused=True)
+        return second is None or bool((second == 0).all())
+
+    def test_with_respect_to_dy(self):
+        """dx = dy * f'(x) is linear in dy, for every activation."""
+        for f, params in calls():
+            (x, dy), (_, v) = inputs(), inputs()
+            call = getattr(activate_torch, f.name)
+            dy = dy.requires_grad_()
+            (dx,) = torch.autograd.grad(call(x, *params), x, dy, create_graph=True)
+            (got,) = torch.autograd.grad(dx, dy, v)
+            (want,) = torch.autograd.grad(call(x, *params), x, v)
+            self.assertTrue(torch.equal(got, want), f.name)
+
+    def test_functional(self):
+        x, v = inputs()[0].detach()[::100], torch.ones(100)
+        functional = torch.autograd.functional
+        for name in "gelu", "tanh", "relu":
+            call = getattr(activate_torch, name)
+            y, jv = functional.jvp(call, x, v)
+            z = x.clone().requires_grad_()
+            (want,) = torch.autograd.grad(call(z), z, v)
+            self.assertTrue(torch.equal(jv, want))
+            for second in (
+                lambda f: functional.hessian(f, x),
+                lambda f: functional.hvp(f, x, v),
+                lambda f: functional.vhp(f, x, v),
+            ):
+                def loss(t):
+                    return call(t).sum()
+                if name == "relu":
+                    got = second(loss)
+                    self.assertFalse((got if torch.is_tensor(got) else got[1]).any())
+                else:
+                    with self.assertRaisesRegex(NotImplementedError, "second derivative"):
+                        second(loss)
+
+    def test_forward_mode(self):
+        import torch.autograd.forward_ad as forward_ad
+
+        x, v = (t.detach() for t in inputs())
+        with forward_ad.dual_level(), self.assertRaisesRegex(NotImplementedError, "jvp"):
+            activate_torch.gelu(forward_ad.make_dual(x, v))
+
+    def test_loss_with_a_penalty_through_a_net(self):
+        net = torch.nn.Sequential(torch.nn.Linear(4, 8), activate_torch.Activation("silu"),
+                                  torch.nn.Linear(8, 1))
+        x = torch.randn(3, 4, requires_grad=True)
+        (dx,) = torch.autograd.grad(net(x).sum(), x, create_graph=True)
+        with self.assertRaisesRegex(NotImplementedError, "second derivative of silu"):
+            dx.norm().backward()
 
 
 class Memory(unittest.TestCase):
@@ -168,22 +242,126 @@ class Memory(unittest.TestCase):
         want = [tensor.data_ptr() for tensor in (x, y, dy, x, dx)]
         self.assertEqual(seen, want)
 
+    def kinds(self, values):
+        """Tensors of these 24 values that are not plain memory."""
+        wide, tall = torch.zeros(2, 3, 8), values.permute(2, 1, 0).contiguous()
+        wide[..., ::2] = values
+        negated = torch.complex(torch.zeros(24), -values.flatten()).conj().imag
+        return {
+            "with gaps": wide[..., ::2],
+            "permuted": tall.permute(2, 1, 0),
+            "channels_last": values[None].to(memory_format=torch.channels_last),
+            "negated": negated.view(2, 3, 4),
+            "negated, with gaps": torch.complex(wide, -wide).conj().imag[..., ::2],
+            "offset": torch.cat([torch.zeros(1), values.flatten()])[1:].view(2, 3, 4),
+        }
+
+    def test_memory_that_is_not_the_value(self):
+        """Both passes, x and dy of each kind, beside plain tensors."""
+        torch.manual_seed(4)
+        values, gradient = torch.randn(2, 3, 4), torch.randn(2, 3, 4)
+        plain = values.clone().requires_grad_()
+        want = activate_torch.mish(plain)
+        want.backward(gradient)
+        self.assertTrue(self.kinds(values)["negated"].is_neg())
+        for x_kind, x in self.kinds(values).items():
+            for dy_kind, dy in self.kinds(gradient).items():
+                what = f"x {x_kind}, dy {dy_kind}"
+                self.assertTrue(torch.equal(x.reshape(2, 3, 4), values), what)
+                x = x.detach().requires_grad_()
+                y = activate_torch.mish(x)
+                (dx,) = torch.autograd.grad(y, x, dy.reshape(x.shape))
+                self.assertTrue(torch.equal(y.reshape(2, 3, 4), want), what)
+                self.assertTrue(torch.equal(dx.reshape(2, 3, 4), plain.grad), what)
+
+    def test_expanded(self):
+        x = torch.tensor([[-1.0], [2.0]], requires_grad=True)
+        y = activate_torch.elu(x.expand(2, 3))
+        self.assertTrue(torch.equal(y, activate_torch.elu(x.detach()).expand(2, 3)))
+        y.sum().backward()
+        self.assertTrue(torch.allclose(x.grad, torch.tensor([[3 * 0.36787945], [3.0]])))
+
+    def test_zero_without_memory(self):
+        zero, x = torch._efficientzerotensor(3), torch.ones(3, requires_grad=True)
+        self.assertTrue(torch.equal(activate_torch.sigmoid(zero), torch.full((3,), 0.5)))
+        (dx,) = torch.autograd.grad(activate_torch.tanh(x), x, zero)
+        self.assertTrue(torch.equal(dx, torch.zeros(3)))
+
+    def test_order_is_kept(self):
+        x = torch.randn(2, 3, 4, 5).to(memory_format=torch.channels_last)
+        y = activate_torch.silu(x.requires_grad_())
+        self.assertEqual(y.stride(), x.stride())
+        (dx,) = torch.autograd.grad(y.sum(), x)
+        self.assertEqual(dx.stride(), x.stride())
+
     def test_refusals(self):
         relu, x = activate_torch.relu, torch.ones(4, 4)
+        vmap = getattr(torch, "vmap", torch._vmap_internals.vmap)
+        warnings.simplefilter("ignore")  # some kinds are prototypes
         for error, message, call in (
             (TypeError, "must be a torch.Tensor, not list", lambda: relu([1.0])),
-            (TypeError, "must be of torch.float32, not torch.float64", lambda: relu(x.double())),
-            (TypeError, "must be of torch.float32, not torch.bfloat16", lambda: relu(x.bfloat16())),
+            (TypeError, "not torch.float64; x.float.. is", lambda: relu(x.double())),
+            (TypeError, "not torch.bfloat16; x.float.. is", lambda: relu(x.bfloat16())),
+            (TypeError, "not torch.float16; x.float.. is", lambda: relu(x.half())),
+            (TypeError, "not torch.complex64", lambda: relu(torch.complex(x, x).conj())),
             (TypeError, "must be on the CPU, not on meta", lambda: relu(x.to("meta"))),
             (TypeError, "must be dense", lambda: relu(x.to_sparse())),
-            (ValueError, "not contiguous", lambda: relu(x.t()[:2])),
-            (ValueError, "celu: bad argument", lambda: activate_torch.celu(x, -1)),
+            (TypeError, "x is quantised",
+             lambda: relu(torch.quantize_per_tensor(x, 0.1, 0, torch.quint8))),
+            (TypeError, "x is nested", lambda: relu(torch.nested.nested_tensor([x, x[:2]]))),
+            (TypeError, "x is a MaskedTensor without memory",
+             lambda: relu(torch.masked.masked_tensor(x, x > 0))),
+            (TypeError, "without memory of its own, such as transforms",
+             lambda: vmap(relu)(x)),
+            (ValueError, "celu: alpha = -1 is not within", lambda: activate_torch.celu(x, -1)),
             (TypeError, "no parameter 'slope'", lambda: activate_torch.leaky_relu(x, slope=1)),
             (LookupError, "no activation is called 'rely'",
              lambda: activate_torch.Activation("rely")),
         ):
             with self.assertRaisesRegex(error, message):
                 call()
+
+    def test_kinds_of_dy(self):
+        """Refused by name, here or by autograd, or converted by autograd."""
+        warnings.simplefilter("ignore")  # some kinds are prototypes
+        x, dy = torch.ones(4, requires_grad=True), torch.full((4,), 0.5)
+
+        def gradient(dy):
+            return torch.autograd.grad(activate_torch.gelu(x), x, dy)[0]
+
+        for message, kind in (
+            ("dy must be dense, not torch.sparse_coo", dy.to_sparse()),
+            ("expected device cpu but got meta", dy.to("meta")),
+            ("quantized tensor requires", torch.quantize_per_tensor(dy, 0.1, 0, torch.quint8)),
+            ("both self and other to be nested", torch.nested.nested_tensor([dy[:2], dy[:2]])),
+            ("dy is a MaskedTensor without memory", torch.masked.masked_tensor(dy, dy > 0)),
+        ):
+            with self.assertRaisesRegex((TypeError, RuntimeError), message):
+                gradient(kind)
+        for kind in dy.double(), dy.half():
+            self.assertTrue(torch.equal(gradient(kind), gradient(dy)))
+        with self.assertRaisesRegex(TypeError, "dy is a Tensor without memory of its own"):
+            torch.autograd.functional.jacobian(activate_torch.gelu, x, vectorize=True)
+
+    def test_tensors_as_parameters(self):
+        """For every parameter of every function: they would learn nothing, in silence."""
+        tried, x = 0, torch.ones(3)
+        for f in activate.catalogue.values():
+            for k, p in enumerate(f.parameters):
+                number = torch.tensor(p.default if abs(p.default) < 9 else 1.0)
+                for value in (torch.nn.Parameter(number), number):
+                    before = [q.default for q in f.parameters[:k]]
+                    spelling = p.name + "_" if p.name == "lambda" else p.name
+                    for call in (
+                        lambda: getattr(activate_torch, f.name)(x, *before, value),
+                        lambda: getattr(activate_torch, f.name)(x, **{spelling: value}),
+                        lambda: activate_torch.Activation(f.name, *before, value),
+                        lambda: activate_torch.Activation(f.name, **{spelling: value}),
+                    ):
+                        with self.assertRaisesRegex(TypeError, f"{f.name}: parameters are numbers"):
+                            call()
+                        tried += 1
+        self.assertGreater(tried, 8 * 15)
 
     def test_module_is_saved(self):
         module = activate_torch.Activation("leaky_relu", 0.5)

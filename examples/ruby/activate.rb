@@ -23,16 +23,12 @@ module Activate
     dlload ENV["ACTIVATE_LIBRARY"] || "libactivate.so.0"
     F32 = 0
     FLOAT = 4
-    Params = struct ["size_t size", "float values[2]"]
-    Info = struct [
-      "size_t size", "char *name", "char *formula", "char *derivative", "char *derivative_y",
-      "char *kinks", "uint32_t flags", "int32_t param_count", "void *param_name[2]",
-      "float param_default[2]", "float param_least[2]", "float param_greatest[2]",
-      "float forward_ulp[2]", "float backward_ulp[2]", "float backward_y_ulp[2]",
-      "float backward_absolute"
-    ]
+    PARAMS_MOST = 8
+    FORMULA, DERIVATIVE = 0, 1
     extern "int32_t act_op_count()"
-    extern "int32_t act_op_describe(int32_t, void *)"
+    extern "char *act_op_name(int32_t)"
+    extern "char *act_op_text(int32_t, int32_t)"
+    extern "char *act_op_param(int32_t, int32_t, void *, void *, void *)"
     extern "char *act_status_text(int32_t)"
     extern "int32_t act_forward(int32_t, int32_t, void *, void *, size_t, void *, void *)"
     %w[act_backward act_backward_y].each do |name|
@@ -40,8 +36,8 @@ module Activate
     end
   end
 
-  def self.check(status)
-    raise Error, C.act_status_text(status).to_s unless status.zero?
+  def self.check(name, status)
+    raise Error, "#{name}: #{C.act_status_text(status)}" unless status.zero?
   end
 
   # Not a String: Ruby lets several of them share their memory until one changes, and
@@ -58,14 +54,16 @@ module Activate
   end
 
   class Activation
-    attr_reader :name, :formula, :derivative, :parameters
+    attr_reader :name, :formula, :derivative, :parameters # names and defaults
 
-    def initialize(op, info)
-      @op = op
-      @name, @formula, @derivative = info.name.to_s, info.formula.to_s, info.derivative.to_s
-      names = info.param_name.first(info.param_count).map { |at| Fiddle::Pointer.new(at).to_s }
-      @defaults = info.param_default.to_a
-      @parameters = names.zip(@defaults).to_h
+    def initialize(op)
+      @op, @name = op, C.act_op_name(op).to_s
+      @formula, @derivative = [C::FORMULA, C::DERIVATIVE].map { |k| C.act_op_text(op, k).to_s }
+      @parameters = {}
+      default = Fiddle::Pointer.malloc(C::FLOAT, Fiddle::RUBY_FREE)
+      until (name = C.act_op_param(op, @parameters.size, default, nil, nil)).null?
+        @parameters[name.to_s] = default[0, C::FLOAT].unpack1("f")
+      end
     end
 
     # New numbers from numbers.
@@ -81,28 +79,35 @@ module Activate
     # On memory of pack(); y may be x, and dx may be dy or x.
     def forward!(x, y, *params)
       n = count(x, y)
-      Activate.check(C.act_forward(@op, C::F32, x, y, n, pack_params(params), nil))
+      Activate.check(@name, C.act_forward(@op, C::F32, x, y, n, pack_params(params), nil))
       y
     end
 
     def backward!(dy, x, dx, *params)
       n = count(dy, x, dx)
-      Activate.check(C.act_backward(@op, C::F32, dy, x, dx, n, pack_params(params), nil))
+      Activate.check(@name, C.act_backward(@op, C::F32, dy, x, dx, n, pack_params(params), nil))
       dx
     end
 
     def backward_y!(dy, y, dx, *params)
       n = count(dy, y, dx)
-      Activate.check(C.act_backward_y(@op, C::F32, dy, y, dx, n, pack_params(params), nil))
+      Activate.check(@name, C.act_backward_y(@op, C::F32, dy, y, dx, n, pack_params(params), nil))
       dx
     end
 
     private
 
+    # C gets addresses and believes them: so nothing but memory of pack(), of one length.
     def count(*buffers)
-      raise ArgumentError, "the buffers differ in length" if buffers.uniq(&:size).size > 1
+      buffers.each do |buffer|
+        unless buffer.is_a?(Fiddle::Pointer)
+          raise TypeError, "#{@name} works on memory of Activate.pack(), not on #{buffer.class}"
+        end
+      end
+      sizes = buffers.map(&:size).uniq
+      return sizes[0] / C::FLOAT if sizes.size == 1
 
-      buffers.last.size / C::FLOAT
+      raise ArgumentError, "the buffers differ in length: #{sizes[0]} and #{sizes[1]} bytes"
     end
 
     def pack_params(given)
@@ -110,17 +115,11 @@ module Activate
         raise ArgumentError, "#{@name} takes #{@parameters.size} parameters, got #{given.size}"
       end
 
-      [C::Params.size, *given, *@defaults.drop(given.size)].pack("Jf2")
+      values = given + [0] * (C::PARAMS_MOST - given.size)
+      [given.size, *values].pack("Jf#{C::PARAMS_MOST}") # act_params
     end
   end
 
-  def self.describe(op)
-    info = C::Info.malloc(Fiddle::RUBY_FREE)
-    info.size = C::Info.size
-    check(C.act_op_describe(op, info))
-    Activation.new(op, info)
-  end
-
-  CATALOGUE = (0...C.act_op_count).map { |op| describe(op) }.to_h { |f| [f.name, f] }.freeze
+  CATALOGUE = (0...C.act_op_count).map { |op| Activation.new(op) }.to_h { |f| [f.name, f] }.freeze
   CATALOGUE.each { |name, f| define_singleton_method(name) { f } }
 end

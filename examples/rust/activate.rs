@@ -18,32 +18,27 @@ use std::ptr;
 mod c {
     use super::{c_char, c_void};
 
-    #[repr(C)]
-    pub struct act_params {
-        pub size: usize,
-        pub values: [f32; 2],
-    }
+    pub const PARAMS_MOST: usize = 8;
 
     #[repr(C)]
-    pub struct act_op_info {
-        pub size: usize,
-        pub name: *const c_char,
-        pub formula: *const c_char,
-        pub derivative: *const c_char,
-        pub derivative_y: *const c_char,
-        pub kinks: *const c_char,
-        pub flags: u32,
-        pub param_count: i32,
-        pub param_name: [*const c_char; 2],
-        pub param_default: [f32; 2],
-        // The rest is not asked for: `size` says where this one ends.
+    pub struct act_params {
+        pub count: usize,
+        pub value: [f32; PARAMS_MOST],
     }
 
     #[link(name = "activate")]
     extern "C" {
         pub fn act_op_count() -> i32;
         pub fn act_op_find(name: *const c_char) -> i32;
-        pub fn act_op_describe(op: i32, info: *mut act_op_info) -> i32;
+        pub fn act_op_name(op: i32) -> *const c_char;
+        pub fn act_op_text(op: i32, which: i32) -> *const c_char;
+        pub fn act_op_param(
+            op: i32,
+            k: i32,
+            standard: *mut f32,
+            least: *mut f32,
+            greatest: *mut f32,
+        ) -> *const c_char;
         pub fn act_status_text(status: i32) -> *const c_char;
         pub fn act_forward(
             op: i32,
@@ -68,15 +63,33 @@ mod c {
 }
 
 const F32: i32 = 0;
-const ERR_ARG: i32 = -1;
+const ERR_UNKNOWN: i32 = -6;
+const TEXT_FORMULA: i32 = 0;
+const TEXT_DERIVATIVE: i32 = 1;
 
-/// A status of the library that is not 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Error(pub i32);
+/// Why a call did nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// A status of the library, below 0, and what was asked for.
+    Status { what: String, status: i32 },
+    /// Two slices differ in length.
+    Length(usize, usize),
+    /// More parameters than the activation has.
+    Parameters { takes: usize, got: usize },
+}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&text(unsafe { c::act_status_text(self.0) }))
+        match self {
+            Error::Status { what, status } => {
+                let why = text(unsafe { c::act_status_text(*status) });
+                write!(f, "{what}: {}", why.unwrap_or_default())
+            }
+            Error::Length(one, other) => {
+                write!(f, "the slices differ in length: {one} and {other}")
+            }
+            Error::Parameters { takes, got } => write!(f, "takes {takes} parameters, got {got}"),
+        }
     }
 }
 
@@ -84,23 +97,30 @@ impl std::error::Error for Error {}
 
 pub type Result<T> = std::result::Result<T, Error>;
 
-fn check(status: i32) -> Result<()> {
+fn check(what: &str, status: i32) -> Result<()> {
     if status == 0 {
-        Ok(())
-    } else {
-        Err(Error(status))
+        return Ok(());
     }
+    let what = what.to_owned();
+    Err(Error::Status { what, status })
 }
 
 fn same(one: usize, other: usize) -> Result<()> {
-    check(if one == other { 0 } else { ERR_ARG })
+    if one == other {
+        Ok(())
+    } else {
+        Err(Error::Length(one, other))
+    }
 }
 
-/// The texts of the library are never null, except for the name of no parameter.
-fn text(chars: *const c_char) -> String {
-    unsafe { CStr::from_ptr(chars) }
-        .to_string_lossy()
-        .into_owned()
+/// None for null.
+fn text(chars: *const c_char) -> Option<String> {
+    let known = !chars.is_null();
+    known.then(|| {
+        unsafe { CStr::from_ptr(chars) }
+            .to_string_lossy()
+            .into_owned()
+    })
 }
 
 /// One entry of the catalogue.
@@ -110,38 +130,50 @@ pub struct Activation {
     pub name: String,
     pub formula: String,
     pub derivative: String,
-    /// Names and defaults.
-    pub parameters: Vec<(String, f32)>,
+    pub parameters: Vec<Parameter>,
+}
+
+/// Both ends of the range are included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    pub name: String,
+    pub default: f32,
+    pub least: f32,
+    pub greatest: f32,
 }
 
 /// The activation of that name.
 pub fn find(name: &str) -> Result<Activation> {
-    let name = CString::new(name).map_err(|_| Error(ERR_ARG))?;
-    let op = unsafe { c::act_op_find(name.as_ptr()) };
-    if op < 0 {
-        Err(Error(op))
-    } else {
-        describe(op)
-    }
+    let no_zero_within = CString::new(name);
+    let op = no_zero_within.map_or(ERR_UNKNOWN, |name| unsafe { c::act_op_find(name.as_ptr()) });
+    check(name, op.min(0))?;
+    Ok(describe(op))
 }
 
 /// All activations of the library.
-pub fn catalogue() -> Result<Vec<Activation>> {
+pub fn catalogue() -> Vec<Activation> {
     (0..unsafe { c::act_op_count() }).map(describe).collect()
 }
 
-fn describe(op: i32) -> Result<Activation> {
-    let mut info: c::act_op_info = unsafe { std::mem::zeroed() };
-    info.size = std::mem::size_of::<c::act_op_info>();
-    check(unsafe { c::act_op_describe(op, &mut info) })?;
-    Ok(Activation {
+fn describe(op: i32) -> Activation {
+    let say = |which| text(unsafe { c::act_op_text(op, which) }).unwrap_or_default();
+    Activation {
         op,
-        name: text(info.name),
-        formula: text(info.formula),
-        derivative: text(info.derivative),
-        parameters: (0..info.param_count as usize)
-            .map(|k| (text(info.param_name[k]), info.param_default[k]))
-            .collect(),
+        name: text(unsafe { c::act_op_name(op) }).unwrap_or_default(),
+        formula: say(TEXT_FORMULA),
+        derivative: say(TEXT_DERIVATIVE),
+        parameters: (0..).map_while(|k| parameter(op, k)).collect(),
+    }
+}
+
+fn parameter(op: i32, k: i32) -> Option<Parameter> {
+    let (mut default, mut least, mut greatest) = (0.0, 0.0, 0.0);
+    let name = unsafe { c::act_op_param(op, k, &mut default, &mut least, &mut greatest) };
+    text(name).map(|name| Parameter {
+        name,
+        default,
+        least,
+        greatest,
     })
 }
 
@@ -174,7 +206,9 @@ impl Activation {
 
     fn forward_raw(&self, x: *const f32, y: *mut f32, n: usize, params: &[f32]) -> Result<()> {
         let params = self.params(params)?;
-        check(unsafe { c::act_forward(self.op, F32, x, y, n, &params, ptr::null()) })
+        check(&self.name, unsafe {
+            c::act_forward(self.op, F32, x, y, n, &params, ptr::null())
+        })
     }
 
     fn backward_raw(
@@ -186,20 +220,18 @@ impl Activation {
         params: &[f32],
     ) -> Result<()> {
         let params = self.params(params)?;
-        check(unsafe { c::act_backward(self.op, F32, dy, x, dx, n, &params, ptr::null()) })
+        check(&self.name, unsafe {
+            c::act_backward(self.op, F32, dy, x, dx, n, &params, ptr::null())
+        })
     }
 
     fn params(&self, given: &[f32]) -> Result<c::act_params> {
-        if given.len() > self.parameters.len() {
-            return Err(Error(ERR_ARG));
+        let (takes, got) = (self.parameters.len(), given.len());
+        if got > takes {
+            return Err(Error::Parameters { takes, got });
         }
-        let mut values = [0.0; 2];
-        for (k, (_, default)) in self.parameters.iter().enumerate() {
-            values[k] = *given.get(k).unwrap_or(default);
-        }
-        Ok(c::act_params {
-            size: std::mem::size_of::<c::act_params>(),
-            values,
-        })
+        let mut value = [0.0; c::PARAMS_MOST];
+        value[..got].copy_from_slice(given);
+        Ok(c::act_params { count: got, value })
     }
 }

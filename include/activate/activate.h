@@ -293,11 +293,19 @@ ACT_API act_op act_op_find(const char *name);
  * alone. */
 ACT_API act_status act_op_describe(act_op op, act_op_info *info);
 
-/* The same for callers from other languages, who need no struct: the activation's name, and
- * its flags; a parameter's name, default and range (each pointer may be NULL) for k from 0
- * on; and the bound in ULP of act_forward() (pass 0), act_backward() (1) or
- * act_backward_y() (2) on tiers that are fused or not. NULL, 0 or -1 if there is none. */
+/* The same for callers from other languages, who need no struct: the activation's name, its
+ * texts, its flags; a parameter's name, default and range (each pointer may be NULL) for k
+ * from 0 on; and the bound in ULP of act_forward() (pass 0), act_backward() (1) or
+ * act_backward_y() (2) on tiers that are fused or not, or backward_absolute (3). NULL, 0 or
+ * -1 if there is none. */
+enum {
+    ACT_TEXT_FORMULA = 0,
+    ACT_TEXT_DERIVATIVE = 1,
+    ACT_TEXT_DERIVATIVE_Y = 2,
+    ACT_TEXT_KINKS = 3
+};
 ACT_API const char *act_op_name(act_op op);
+ACT_API const char *act_op_text(act_op op, int32_t which);
 ACT_API uint32_t act_op_flags(act_op op);
 ACT_API const char *act_op_param(act_op op, int32_t k, float *standard, float *least,
                                  float *greatest);

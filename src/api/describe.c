@@ -132,6 +132,25 @@ const char *act_op_name(act_op op)
     return act_op_is_known(op) ? act_catalogue[op].name : NULL;
 }
 
+const char *act_op_text(act_op op, int32_t which)
+{
+    if (!act_op_is_known(op))
+        return NULL;
+    const act_op_info *const info = &act_catalogue[op];
+    switch (which) {
+    case ACT_TEXT_FORMULA:
+        return info->formula;
+    case ACT_TEXT_DERIVATIVE:
+        return info->derivative;
+    case ACT_TEXT_DERIVATIVE_Y:
+        return info->derivative_y;
+    case ACT_TEXT_KINKS:
+        return info->kinks;
+    default:
+        return NULL;
+    }
+}
+
 uint32_t act_op_flags(act_op op)
 {
     return act_op_is_known(op) ? describe(op).flags : 0;
@@ -163,6 +182,8 @@ float act_op_bound(act_op op, int32_t pass, int fused)
         return info->forward_ulp[!fused];
     if (pass == 1)
         return info->backward_ulp[!fused];
+    if (pass == 3)
+        return info->backward_absolute;
     return pass == 2 && info->flags & ACT_OP_FROM_OUTPUT ? info->backward_y_ulp[!fused] : -1;
 }
 

@@ -16,15 +16,15 @@ package activate
 import "C"
 
 import (
-	"errors"
 	"fmt"
 	"unsafe"
 )
 
-// Parameter is a parameter of an activation, with its default.
+// Parameter is a parameter of an activation, with its default and its range, both ends of
+// which are included.
 type Parameter struct {
-	Name    string
-	Default float32
+	Name                     string
+	Default, Least, Greatest float32
 }
 
 // Activation is one entry of the catalogue.
@@ -35,11 +35,21 @@ type Activation struct {
 	op C.act_op
 }
 
-func check(status C.act_status) error {
+// Error is a status of the library that is not ok.
+type Error struct {
+	Status int
+	What   string
+}
+
+func (e *Error) Error() string {
+	return "activate: " + e.What + ": " + C.GoString(C.act_status_text(C.act_status(e.Status)))
+}
+
+func check(what string, status C.act_status) error {
 	if status == C.ACT_OK {
 		return nil
 	}
-	return errors.New("activate: " + C.GoString(C.act_status_text(status)))
+	return &Error{int(status), what}
 }
 
 // Find returns the activation of that name.
@@ -48,41 +58,36 @@ func Find(name string) (*Activation, error) {
 	defer C.free(unsafe.Pointer(text))
 	op := C.act_op_find(text)
 	if op < 0 {
-		return nil, fmt.Errorf("activate: there is no %q", name)
+		return nil, check(name, C.act_status(op))
 	}
-	return describe(op)
+	return describe(op), nil
 }
 
 // Catalogue returns all activations of the library.
-func Catalogue() ([]*Activation, error) {
+func Catalogue() []*Activation {
 	all := make([]*Activation, C.act_op_count())
 	for op := range all {
-		f, err := describe(C.act_op(op))
-		if err != nil {
-			return nil, err
-		}
-		all[op] = f
+		all[op] = describe(C.act_op(op))
 	}
-	return all, nil
+	return all
 }
 
-func describe(op C.act_op) (*Activation, error) {
-	info := C.act_op_info{}
-	info.size = C.sizeof_act_op_info
-	if err := check(C.act_op_describe(op, &info)); err != nil {
-		return nil, err
-	}
+func describe(op C.act_op) *Activation {
 	f := &Activation{
-		Name:       C.GoString(info.name),
-		Formula:    C.GoString(info.formula),
-		Derivative: C.GoString(info.derivative),
+		Name:       C.GoString(C.act_op_name(op)),
+		Formula:    C.GoString(C.act_op_text(op, C.ACT_TEXT_FORMULA)),
+		Derivative: C.GoString(C.act_op_text(op, C.ACT_TEXT_DERIVATIVE)),
 		op:         op,
 	}
-	for k := 0; k < int(info.param_count); k++ {
-		name := C.GoString(info.param_name[k])
-		f.Parameters = append(f.Parameters, Parameter{name, float32(info.param_default[k])})
+	for {
+		var standard, least, greatest C.float
+		name := C.act_op_param(op, C.int32_t(len(f.Parameters)), &standard, &least, &greatest)
+		if name == nil {
+			return f
+		}
+		f.Parameters = append(f.Parameters, Parameter{C.GoString(name), float32(standard),
+			float32(least), float32(greatest)})
 	}
-	return f, nil
 }
 
 // Forward sets y[i] = f(x[i]); y may be x. Parameters left out have their defaults.
@@ -91,10 +96,11 @@ func (f *Activation) Forward(x, y []float32, params ...float32) error {
 	if err != nil {
 		return err
 	}
-	if len(x) != len(y) {
-		return errors.New("activate: the slices differ in length")
+	if err := sameLength(x, y); err != nil {
+		return err
 	}
-	return check(C.act_forward(f.op, C.ACT_F32, start(x), start(y), C.size_t(len(x)), &all, nil))
+	return check(f.Name, C.act_forward(f.op, C.ACT_F32, start(x), start(y), C.size_t(len(x)),
+		&all, nil))
 }
 
 // Backward sets dx[i] = dy[i] * f'(x[i]); dx may be dy or x.
@@ -103,25 +109,32 @@ func (f *Activation) Backward(dy, x, dx []float32, params ...float32) error {
 	if err != nil {
 		return err
 	}
-	if len(dy) != len(x) || len(x) != len(dx) {
-		return errors.New("activate: the slices differ in length")
+	if err := sameLength(x, dy, dx); err != nil {
+		return err
 	}
-	return check(C.act_backward(f.op, C.ACT_F32, start(dy), start(x), start(dx),
+	return check(f.Name, C.act_backward(f.op, C.ACT_F32, start(dy), start(x), start(dx),
 		C.size_t(len(x)), &all, nil))
 }
 
+func sameLength(slices ...[]float32) error {
+	for _, slice := range slices[1:] {
+		if len(slice) != len(slices[0]) {
+			return fmt.Errorf("activate: the slices differ in length: %d and %d",
+				len(slices[0]), len(slice))
+		}
+	}
+	return nil
+}
+
 func (f *Activation) params(given []float32) (C.act_params, error) {
-	all := C.act_params{size: C.sizeof_act_params}
+	all := C.act_params{count: C.size_t(len(given))}
 	if len(given) > len(f.Parameters) {
 		return all, fmt.Errorf("activate: %s takes %d parameters, got %d",
 			f.Name, len(f.Parameters), len(given))
 	}
-	values := [2]float32{}
-	for k, parameter := range f.Parameters {
-		values[k] = parameter.Default
+	for k, value := range given {
+		all.value[k] = C.float(value)
 	}
-	copy(values[:], given)
-	all.a, all.b = C.float(values[0]), C.float(values[1])
 	return all, nil
 }
 
