@@ -29,8 +29,10 @@ class Project:
 
     def __init__(self, build, scratch):
         self.build, self.scratch = build, scratch
-        for folder in ("src", "include"):
+        for folder in ("src", "include", "cmake", "docs/man", "tests/consumer", "tests/flags"):
             shutil.copytree(ROOT / folder, scratch / folder)
+        for file in ("CMakeLists.txt", "LICENSE", "tests/run.cmake"):
+            shutil.copy(ROOT / file, scratch / file)
         commands = json.loads((build / "compile_commands.json").read_text())
         self.commands = {self.unit(c): c["command"] for c in commands}
         # not what tests have installed or built for themselves, perhaps long ago
@@ -45,7 +47,7 @@ class Project:
         path, text = pathlib.Path(command["file"]), command["command"]
         if "-DTIER=" in text:
             return text.split("-DTIER=")[1].split()[0]
-        if "activate_objects.dir" not in text:
+        if "activate_objects.dir" not in text and "activate_tiers.dir" not in text:
             return str(path)
         folder = path.parent.name
         return f"layers/{path.stem}" if folder == "layers" else path.stem
@@ -74,10 +76,12 @@ class Project:
 
 
 def noticed(project, test, objects):
-    """Runs "name arguments", "a script {name}" with that test linked, or "a script
-    {objects}"; True if it fails."""
+    """Runs "name arguments", "a script {name}" with that test linked, "a script {objects}",
+    or one that builds from the sources in {scratch}; True if it fails."""
     words = test.split()
-    if "{objects}" in test:
+    if "{scratch}" in test:
+        command = test.format(scratch=project.scratch, build=project.build).split()
+    elif "{objects}" in test:
         command = [*words[:-1], *objects]
     elif "{" in test:
         name = test[test.index("{") + 1:test.index("}")]
@@ -120,9 +124,9 @@ def try_mutant(project, mutant):
     file.write_text(change(file, mutant.old, mutant.new))
     try:
         objects = [project.compile(unit, flags) for unit in mutant.units]
+        return next((t for t in mutant.tests if noticed(project, t, objects)), None)
     finally:
         file.write_text(original)
-    return next((t for t in mutant.tests if noticed(project, t, objects)), None)
 
 
 def check_unchanged(project):
