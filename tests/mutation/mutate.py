@@ -30,8 +30,10 @@ class Project:
 
     def __init__(self, build, scratch):
         self.build, self.scratch = build, scratch
-        for folder in ("src", "include"):
+        for folder in ("src", "include", "cmake", "docs/man", "tests/consumer", "tests/flags"):
             shutil.copytree(ROOT / folder, scratch / folder)
+        for file in ("CMakeLists.txt", "LICENSE", "tests/run.cmake"):
+            shutil.copy(ROOT / file, scratch / file)
         commands = json.loads((build / "compile_commands.json").read_text())
         self.commands = {self.unit(c): c["command"] for c in commands}
         # not what tests have installed or built for themselves, perhaps long ago
@@ -49,7 +51,7 @@ class Project:
             return text.split("-DTIER=")[1].split()[0]
         if "activate_tool.dir" in text or "activate_sweep.dir" in text:
             return f"tool/{path.stem}"
-        if "activate_objects.dir" not in text:
+        if "activate_objects.dir" not in text and "activate_tiers.dir" not in text:
             return str(path)
         folder = path.parent.name
         return f"layers/{path.stem}" if folder == "layers" else path.stem
@@ -89,10 +91,12 @@ class Project:
 
 
 def noticed(project, test, objects):
-    """Runs "name arguments", "a script {name}" with that test linked, or "a script
-    {objects}"; True if it fails."""
+    """Runs "name arguments", "a script {name}" with that test linked, "a script {objects}",
+    or one that builds from the sources in {scratch}; True if it fails."""
     words = test.split()
-    if "{objects}" in test:
+    if "{scratch}" in test:
+        command = test.format(scratch=project.scratch, build=project.build).split()
+    elif "{objects}" in test:
         command = [*words[:-1], *objects]
     elif "{" in test:
         name = test[test.index("{") + 1:test.index("}")]
@@ -135,9 +139,9 @@ def try_mutant(project, mutant):
     file.write_text(change(file, mutant.old, mutant.new))
     try:
         objects = [project.compile(unit, flags) for unit in mutant.units]
+        return next((t for t in mutant.tests if noticed(project, t, objects)), None)
     finally:
         file.write_text(original)
-    return next((t for t in mutant.tests if noticed(project, t, objects)), None)
 
 
 def check_unchanged(project):
