@@ -43,6 +43,7 @@
 #include "kernels/rrelu.h"
 #include "kernels/rowsum.h"
 #include "kernels/softmax.h"
+#include "kernels/softmax_backward.h"
 
 #define FROM_Y_Y(name) BACKWARD(name, backward_y, name##_y)
 #define FROM_Y_N(name)
@@ -127,9 +128,7 @@ const act_tier JOIN(act_tier_, TIER) = {
 #include "ops.def"
     },
     .softmax = softmax,
-    .log_softmax = log_softmax,
     .softmax_backward = softmax_backward,
-    .log_softmax_backward = log_softmax_backward,
     .rrelu = rrelu,
     .rrelu_backward = rrelu_backward,
 };
