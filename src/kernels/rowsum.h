@@ -18,7 +18,7 @@ INLINE row_sum row_sum_zero(void)
 {
     row_sum s;
     for (int k = 0; k < SUM_PARTS; k++)
-        s.part[k] = v_dzero();
+        s.part[k] = v_dset1(0);
     return s;
 }
 
@@ -47,9 +47,17 @@ INLINE vf row_left_over(vf a, size_t n, int part)
 INLINE vf row_last(const float *p, size_t n, int part)
 {
     const size_t at = (size_t)part * VL;
-    if (n < SUM_LANES)
-        return v_loadn(p + (n > at ? at : 0), n <= at ? 0 : n - at < VL ? n - at : VL);
-    return row_left_over(v_load(p + n - SUM_LANES + at), n, part);
+    if (n >= SUM_LANES)
+        return row_left_over(v_load(p + n - SUM_LANES + at), n, part);
+    if (n >= at + VL)
+        return v_load(p + at);
+    return n > at ? v_loadn(p + at, n - at) : v_set1(0.0f);
+}
+
+INLINE vd row_last_wide(const float *p, size_t n, int part)
+{
+    const size_t end = (size_t)part * VL + VL;
+    return n < SUM_LANES && n >= end ? v_dload(p + end - VL) : v_dwiden(row_last(p, n, part));
 }
 
 /* ---- Of numbers that are not negative and at most 2^64 ---------------------------------

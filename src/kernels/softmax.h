@@ -117,32 +117,38 @@ APART void row_exp_last(const float *x, float *e, const row_scale *s)
         v_store(e + i, row_exp(row_distance(v_load(x + i), s)));
 }
 
-/* S of n >= SUM_LANES elements; the exponentials go to e if keep is 1, which may be x. */
-INLINE double row_exp_sum(const float *x, float *e, size_t n, const row_scale *s, int keep)
+/* 2^64 S of n >= SUM_LANES elements; the exponentials go to e, which may be x, or nowhere. */
+APART double row_exp_sum(const float *x, float *e, size_t n, const row_scale *scale)
 {
+    const row_scale s = *scale; /* in registers, whatever e may be */
+    float none[SUM_LANES];
+    float *to = e != NULL ? e : none;
+    const size_t step = e != NULL ? SUM_LANES : 0;
     row_sum sum = row_sum_zero();
     float last[SUM_LANES]; /* before e takes their place */
     const size_t rest = n % SUM_LANES, block = lifted_sum_block(n);
     if (rest > 0)
-        row_exp_last(x + n - SUM_LANES, last, s);
+        row_exp_last(x + n - SUM_LANES, last, scale);
     for (size_t i = 0; i + SUM_LANES <= n;) {
         const size_t stop = n - i < block ? n - rest : i + block;
         lifted_sum part[SUM_PARTS];
         for (int k = 0; k < SUM_PARTS; k++)
             part[k] = lifted_sum_zero();
-        for (; i < stop; i += SUM_LANES)
+        for (; i < stop; i += SUM_LANES, to += step) {
+            vf term[SUM_PARTS];
+            for (int k = 0; k < SUM_PARTS; k++)
+                term[k] = row_exp(row_distance(v_load(x + i + k * VL), &s));
             for (int k = 0; k < SUM_PARTS; k++) {
-                const vf term = row_exp(row_distance(v_load(x + i + k * VL), s));
-                if (keep)
-                    v_store(e + i + k * VL, term);
-                part[k] = lifted_sum_add(part[k], term);
+                v_store(to + k * VL, term[k]);
+                part[k] = lifted_sum_add(part[k], term[k]);
             }
+        }
         for (int k = 0; k < SUM_PARTS; k++)
             sum.part[k] = v_dadd(sum.part[k], lifted_sum_wide(part[k]));
     }
     if (rest > 0) {
         for (int k = 0; k < SUM_PARTS; k++) {
-            if (keep)
+            if (e != NULL)
                 v_store(e + n - SUM_LANES + k * VL, v_load(last + k * VL));
             row_sum_add(&sum, k, row_left_over(v_load(last + k * VL), n, k));
         }
@@ -180,12 +186,11 @@ INLINE double row_log(double s)
 
 /* ---- The result ----------------------------------------------------------------------- */
 
-/* What the last pass makes of x, or of the exponentials for ROW_SCALED. */
-typedef enum row_result { ROW_SCALED, ROW_SOFTMAX, ROW_LOG } row_result;
-
+/* softmax is made of the exponentials, log_softmax of x. */
 typedef struct row_end {
+    int is_log;
     row_scale scale;
-    vf factor;         /* 1 / S  */
+    vf factor;         /* 1 / S, less the lift */
     vf log_s, log_low; /* log(S) */
 } row_end;
 
@@ -203,38 +208,34 @@ INLINE void row_log_halves(double sum, float *high, float *low)
     *low = (float)(value - (double)*high);
 }
 
-INLINE vf row_value(row_result kind, vf x, const row_end *end)
+INLINE vf row_value(vf x, const row_end *end)
 {
-    if (kind == ROW_SCALED)
+    if (!end->is_log)
         return row_share(x, end->factor);
     const vf d = row_distance(x, &end->scale);
-    if (kind == ROW_SOFTMAX)
-        return row_share(row_exp(d), end->factor);
     return v_sub(v_sub(d, end->log_low), end->log_s); /* after log_s, log_low would do nothing */
 }
 
 /* The vectors at both ends are computed before anything is stored, for y may be x, and
  * stored last: what they have in common with others is written twice. */
-INLINE void row_finish(row_result kind, const float *x, float *y, size_t n, const row_end *end,
-                       int stream)
+APART void row_finish(const float *x, float *y, size_t n, const row_end *given, int stream)
 {
+    const row_end copy = *given, *const end = &copy;
     if (n < VL) {
-        v_storen(y, row_value(kind, v_loadn(x, n), end), n);
+        v_storen(y, row_value(v_loadn(x, n), end), n);
         return;
     }
-    const vf first = row_value(kind, v_load(x), end);
-    const vf last = row_value(kind, v_load(x + n - VL), end);
-    const int past = stream && n >= ALIGN_FROM;
+    const vf first = row_value(v_load(x), end), last = row_value(v_load(x + n - VL), end);
     size_t i = loop_head(y, n, 0);
-    if (past) {
+    if (stream && n >= ALIGN_FROM) {
         for (; i + VL < n; i += VL) {
             v_prefetch(x + i + AHEAD);
-            v_stream(y + i, row_value(kind, v_load(x + i), end));
+            v_stream(y + i, row_value(v_load(x + i), end));
         }
         v_fence();
     } else {
         for (; i + VL < n; i += VL)
-            v_store(y + i, row_value(kind, v_load(x + i), end));
+            v_store(y + i, row_value(v_load(x + i), end));
     }
     v_store(y, first);
     v_store(y + n - VL, last);
@@ -284,39 +285,45 @@ INLINE double row_exp_sum_short(const float *x, float *e, size_t n, const row_sc
     return row_chains(e, n);
 }
 
-/* A row of a large matrix that is not worth the trip to memory and back; 8 KiB, for small
- * stacks. */
+/* Exponentials of a large matrix are not worth the trip to memory and back: those of a row
+ * that is longer than this are computed again. 8 KiB, for small stacks. */
 enum { ROW_TILE = 2048 };
+
+/* The exponentials of a row by tiles, none of which is shorter than SUM_LANES. */
+INLINE void row_exp_again(const float *x, float *y, size_t n, float *tile, const row_end *end)
+{
+    for (size_t i = 0; i < n;) {
+        const size_t left = n - i;
+        const size_t most = left < ROW_TILE + SUM_LANES ? ROW_TILE - SUM_LANES : ROW_TILE;
+        const size_t count = left <= ROW_TILE ? left : most;
+        row_exp_sum(x + i, tile, count, &end->scale);
+        row_finish(tile, y + i, count, end, 1);
+        i += count;
+    }
+}
 
 static void softmax_row(const float *x, float *y, size_t n, const act_softmax_rows *rows)
 {
     float tile[ROW_TILE];
-    const int stream = rows->stream, is_short = n <= ROW_SHORT;
-    float *const e = is_short || (stream && n <= ROW_TILE) ? tile : y;
-    const int keep = !rows->is_log && !(stream && n > ROW_TILE); /* else e^d twice is cheaper */
+    const int stream = rows->stream, is_log = rows->is_log;
+    const int again = stream && n > ROW_TILE;
+    float *const e = is_log || again ? NULL : stream ? tile : y;
     row_end end;
-    double sum;
+    end.is_log = is_log;
     end.scale = row_scale_of(rows->scale);
     end.scale.greatest = row_greatest(x, n, &end.scale, rows->scale);
-    if (is_short)
-        sum = row_exp_sum_short(x, e, n, &end.scale);
-    else if (keep)
-        sum = row_exp_sum(x, e, n, &end.scale, 1);
-    else
-        sum = row_exp_sum(x, e, n, &end.scale, 0);
-    if (rows->is_log) {
-        float high, low;
+    const double sum = n <= ROW_SHORT ? row_exp_sum_short(x, tile, n, &end.scale)
+                                      : row_exp_sum(x, e, n, &end.scale);
+    float high = 0, low = 0;
+    if (is_log)
         row_log_halves(sum, &high, &low);
-        end.log_s = v_set1(high);
-        end.log_low = v_set1(low);
-        row_finish(ROW_LOG, x, y, n, &end, stream);
-        return;
-    }
     end.factor = v_set1(row_factor(sum));
-    if (keep)
-        row_finish(ROW_SCALED, e, y, n, &end, stream);
+    end.log_s = v_set1(high);
+    end.log_low = v_set1(low);
+    if (again && !is_log)
+        row_exp_again(x, y, n, tile, &end);
     else
-        row_finish(ROW_SOFTMAX, x, y, n, &end, stream);
+        row_finish(is_log ? x : n <= ROW_SHORT ? tile : e, y, n, &end, stream);
 }
 
 /* ---- A row in each lane -------------------------------------------------------------------- */
@@ -348,13 +355,12 @@ INLINE void lanes_load(const act_softmax_rows *rows, const float *x, size_t coun
 INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, const vf *column,
                         const row_end *end)
 {
-    const row_result kind = rows->is_log ? ROW_LOG : ROW_SCALED;
     const size_t cols = rows->cols;
     for (size_t at = 0; at < cols; at += VL) {
         const size_t from = lanes_block(at, cols);
         vf block[VL];
         for (size_t j = 0; j < VL; j++)
-            block[j] = row_value(kind, column[from + j], end);
+            block[j] = row_value(column[from + j], end);
         v_transpose(block);
         for (size_t i = 0; i < count; i++) {
             float *const row = y + i * rows->out_stride + from;
@@ -396,22 +402,22 @@ static void softmax_lanes(const act_softmax_rows *rows, const float *x, float *y
 {
     vf column[ROW_SHORT];
     double sum[VL];
-    float factor[VL], high[VL], low[VL];
+    float factor[VL], high[VL] = { 0 }, low[VL] = { 0 };
     row_end end;
-    lanes_load(rows, x, count, column);
+    end.is_log = rows->is_log;
     end.scale = row_scale_of(rows->scale);
+    lanes_load(rows, x, count, column);
     for (size_t j = 0; j < rows->cols; j++)
         end.scale.greatest = v_max(end.scale.greatest, v_mul(column[j], end.scale.unit));
     lanes_sum(rows, column, &end.scale, sum);
     for (int i = 0; i < VL; i++)
         factor[i] = row_factor(sum[i]);
-    end.factor = v_load(factor);
-    if (rows->is_log) {
+    if (rows->is_log)
         for (int i = 0; i < VL; i++)
             row_log_halves(sum[i], &high[i], &low[i]);
-        end.log_s = v_load(high);
-        end.log_low = v_load(low);
-    }
+    end.factor = v_load(factor);
+    end.log_s = v_load(high);
+    end.log_low = v_load(low);
     lanes_store(rows, y, count, column, &end);
 }
 

@@ -30,12 +30,11 @@ INLINE int row_between(double least, double a, double most)
     return (fabs(a) >= least) & (fabs(a) <= most);
 }
 
-/* Multiplying by it is exact, or part of an FMA. */
-INLINE int row_scale_is_free(float scale)
+INLINE int row_scale_is_power(float scale)
 {
     uint32_t bits;
     memcpy(&bits, &scale, sizeof bits);
-    return VEC_FUSED || (bits & 0x007fffff) == 0;
+    return (bits & 0x007fffff) == 0;
 }
 
 INLINE int row_is_below(const float *p, size_t n, float most)
@@ -51,37 +50,39 @@ INLINE int row_is_below(const float *p, size_t n, float most)
 
 /* ---- softmax ------------------------------------------------------------------------------- */
 
-/* dx = y * ((dy * scale - low) - high), scale * s = high + low. Each term is rounded by the
- * subtractions and by the last product; before that dy * scale without FMA if it is not
- * exact, dy * y in s. */
+/* dx = y * (dy * scale - high), high being scale * s rounded: at most three roundings for each
+ * term. */
 typedef struct softmax_slope {
-    vf scale, high, low;
+    vf scale, high;
 } softmax_slope;
 
 INLINE vf softmax_slope_at(vf dy, vf y, const softmax_slope *p)
 {
-    return v_mul(y, v_sub(v_fma(dy, p->scale, v_neg(p->low)), p->high));
+    return v_mul(y, v_fma(dy, p->scale, v_neg(p->high)));
 }
 
-/* The sum of products of floats, rounded. */
-INLINE double softmax_dot(const float *dy, const float *y, size_t n)
+/* Products of two floats are exact in double. */
+INLINE double softmax_sum(const row_gradient *g)
 {
+    const size_t n = g->n;
     row_sum sum = row_sum_zero();
     if (n % SUM_LANES > 0)
         for (int k = 0; k < SUM_PARTS; k++)
-            row_sum_add(&sum, k, v_mul(row_last(dy, n, k), row_last(y, n, k)));
+            sum.part[k] = v_dmul(row_last_wide(g->dy, n, k), row_last_wide(g->y, n, k));
     for (size_t i = 0; i + SUM_LANES <= n; i += SUM_LANES)
-        for (int k = 0; k < SUM_PARTS; k++)
-            row_sum_add(&sum, k, v_mul(v_load(dy + i + k * VL), v_load(y + i + k * VL)));
+        for (int k = 0; k < SUM_PARTS; k++) {
+            const vd dy = v_dload(g->dy + i + k * VL), y = v_dload(g->y + i + k * VL);
+            sum.part[k] = v_dfma(dy, y, sum.part[k]);
+        }
     return row_sum_total(sum);
 }
 
-/* With s and s * scale in this range, what products lose by underflow is nothing beside s
- * (2^-70 for each), and they do not overflow. Nor does the difference dy - s if the scale is
- * at most 1, for s adds nothing to the largest floats. */
+/* With s * scale in this range, what dy * scale and the difference lose by being subnormal is
+ * nothing beside it (2^-70), and the difference does not overflow if the scale is at most 1:
+ * s * scale adds nothing to the largest floats. */
 INLINE int softmax_is_plain(double s, double scale)
 {
-    return row_between(0x1p-80, s, 0x1p80) & row_between(0x1p-80, s * scale, 0x1p80);
+    return row_between(0x1p-80, s * scale, 0x1p80);
 }
 
 /* ---- log_softmax ----------------------------------------------------------------------------- */
@@ -106,35 +107,43 @@ INLINE vf log_slope_at(vf dy, vf y, const log_slope *p)
     return v_mul(v_fnma(log_softmax_exp(y, p->low), p->rounded, lifted), p->unit);
 }
 
-/* tame: no |dy| is above 2^30 and no y above 1. */
-INLINE double log_softmax_sum(const float *dy, const float *y, size_t n, int *tame)
+/* What the largest elements allow: none of |dy| is above 2^30, none of y above 1. */
+enum { DY_IS_TAME = 1, Y_IS_TAME = 2 };
+
+INLINE double log_softmax_sum(const row_gradient *g, int *tame)
 {
+    const size_t n = g->n;
     row_sum sum = row_sum_zero();
     vf dy_most = v_set1(0.0f), y_most = v_set1(0.0f);
     if (n % SUM_LANES > 0)
         for (int k = 0; k < SUM_PARTS; k++) {
-            const vf some = row_last(dy, n, k);
-            row_sum_add(&sum, k, some);
-            dy_most = v_max(dy_most, v_abs(some));
-            y_most = v_max(y_most, row_last(y, n, k));
+            const vf dy = row_last(g->dy, n, k);
+            sum.part[k] = v_dwiden(dy);
+            dy_most = v_max(dy_most, v_abs(dy));
+            y_most = v_max(y_most, row_last(g->y, n, k));
         }
     for (size_t i = 0; i + SUM_LANES <= n; i += SUM_LANES)
         for (int k = 0; k < SUM_PARTS; k++) {
-            const vf some = v_load(dy + i + k * VL);
-            row_sum_add(&sum, k, some);
-            dy_most = v_max(dy_most, v_abs(some));
-            y_most = v_max(y_most, v_load(y + i + k * VL));
+            const vf dy = v_load(g->dy + i + k * VL);
+            sum.part[k] = v_dadd(sum.part[k], v_dload(g->dy + i + k * VL));
+            dy_most = v_max(dy_most, v_abs(dy));
+            y_most = v_max(y_most, v_load(g->y + i + k * VL));
         }
-    *tame = !v_any(v_either(v_gt(dy_most, v_set1(0x1p30f)), v_gt(y_most, v_set1(1.0f))));
+    *tame = (v_any(v_gt(dy_most, v_set1(0x1p30f))) ? 0 : DY_IS_TAME) |
+            (v_any(v_gt(y_most, v_set1(1.0f))) ? 0 : Y_IS_TAME);
     return row_sum_total(sum);
 }
 
-/* Of a tame row: then all that is lifted by 2^96 is below 2^127, and what e^y < e^-150 would
- * add is below 2^-175. */
+/* Of a tame row: then all that is lifted by 2^96 is below 2^127. */
 INLINE int log_softmax_is_plain(double s, double scale)
 {
-    return ((s == 0) | row_between(0x1p-80, s, 0x1p26)) & row_between(0x1p-30, scale, 0x1p16) &
-           (fabs(s * scale) <= 0x1p40);
+    return ((s == 0) | row_between(0x1p-80, s, 0x1p26)) & row_between(0x1p-30, scale, 0x1p16);
+}
+
+/* Then what e^y < e^-150 would add is below 2^-175, nothing beside the last rounding. */
+INLINE int log_softmax_ends(double s, double scale)
+{
+    return fabs(s * scale) <= 0x1p40;
 }
 
 /* ---- Plain rows -------------------------------------------------------------------------------- */
@@ -164,7 +173,8 @@ INLINE void row_backward(const row_gradient *g, const row_slope *p)
         return;
     }
     const size_t head = loop_head(g->dx, n, 0);
-    const vf last = row_slope_at(g, n - VL, p), first = head > 0 ? row_slope_at(g, 0, p) : last;
+    const vf last = row_slope_at(g, n - VL, p);
+    const vf first = head > 0 ? row_slope_at(g, 0, p) : last;
     size_t i = head;
     if (g->stream && n >= ALIGN_FROM) {
         for (; i + VL < n; i += VL) {
@@ -174,6 +184,11 @@ INLINE void row_backward(const row_gradient *g, const row_slope *p)
         }
         v_fence();
     } else {
+        for (; !p->is_log && i + 2 * VL < n; i += 2 * VL) { /* so short a loop pays twice */
+            const vf a = row_slope_at(g, i, p), b = row_slope_at(g, i + VL, p);
+            v_store(g->dx + i, a);
+            v_store(g->dx + i + VL, b);
+        }
         for (; i + VL < n; i += VL)
             v_store(g->dx + i, row_slope_at(g, i, p));
     }
@@ -182,16 +197,31 @@ INLINE void row_backward(const row_gradient *g, const row_slope *p)
     v_store(g->dx + n - VL, last);
 }
 
-/* ---- Wild rows ----------------------------------------------------------------------------------- */
+/* ---- Wide rows: in doubles ------------------------------------------------------------------------ */
 
-/* Products of two floats are exact in double. */
-APART double softmax_dot_exact(const row_gradient *g)
+INLINE vd row_slope_wide(int is_log, vf dy, vf y, double s)
 {
-    double lane[4] = { 0 };
-    size_t i = 0;
-    for (; i < g->n; i++)
-        lane[i % 4] += (double)g->dy[i] * (double)g->y[i];
-    return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+    const vd slope = v_dwiden(dy);
+    if (!is_log)
+        return v_dmul(v_dsub(slope, v_dset1(s)), v_dwiden(y));
+    const vd share = v_dwiden(log_softmax_exp(y, v_set1(0.0f)));
+    return v_dsub(slope, v_dmul(share, v_dset1(s * 0x1p-96)));
+}
+
+APART void row_backward_wide(int is_log, const row_gradient *g, double s)
+{
+    const vd scale = v_dset1((double)g->scale);
+    for (size_t i = 0; i < g->n; i += VL) {
+        const size_t count = g->n - i;
+        const int whole = count >= VL;
+        const vf dy = whole ? v_load(g->dy + i) : v_loadn(g->dy + i, count);
+        const vf y = whole ? v_load(g->y + i) : v_loadn(g->y + i, count);
+        const vf dx = v_dnarrow(v_dmul(row_slope_wide(is_log, dy, y, s), scale));
+        if (whole)
+            v_store(g->dx + i, dx);
+        else
+            v_storen(g->dx + i, dx, count);
+    }
 }
 
 /* e^y within 2^-40 for y in [-700, 700], NaN for NaN. */
@@ -210,26 +240,15 @@ INLINE double exp_double(double y)
     return e * power;
 }
 
-INLINE float softmax_slope_exact(const row_gradient *g, size_t i, double s)
+/* Shares of log_softmax that no float holds. Beyond e^300 only s = 0 makes the result finite,
+ * and e^-600 is nothing beside any float. */
+RARELY void log_softmax_backward_wild(const row_gradient *g, double s)
 {
-    return (float)((double)g->y[i] * ((double)g->dy[i] - s) * (double)g->scale);
-}
-
-/* Beyond e^300 only s = 0 makes the result finite, and e^-600 is nothing. */
-INLINE float log_slope_exact(const row_gradient *g, size_t i, double s)
-{
-    double y = (double)g->y[i];
-    y = y > 300 ? 300 : y;
-    const double share = y < -600 ? 0 : exp_double(y < -600 ? -600 : y);
-    return (float)(((double)g->dy[i] - share * s) * (double)g->scale);
-}
-
-APART void row_backward_wild(int is_log, const row_gradient *g, double s)
-{
-    enum { BLOCK = 16 };
-    size_t i = 0;
-    for (; i < g->n; i++)
-        g->dx[i] = is_log ? log_slope_exact(g, i, s) : softmax_slope_exact(g, i, s);
+    for (size_t i = 0; i < g->n; i++) {
+        double y = (double)g->y[i];
+        y = y > 300 ? 300 : y < -600 ? -600 : y;
+        g->dx[i] = (float)(((double)g->dy[i] - exp_double(y) * s) * (double)g->scale);
+    }
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------------ */
@@ -248,53 +267,92 @@ INLINE row_gradient row_gradient_at(const act_softmax_rows *rows, size_t r)
     return g;
 }
 
-static void softmax_backward_rows(const act_softmax_rows *rows, size_t begin, size_t count)
+/* An s that is not finite comes from elements that are not: any formula will do. */
+INLINE int row_is_finite(double s)
 {
-    const double scale = (double)rows->scale;
+    return s - s == 0;
+}
+
+/* Apart from the loops, which keep what they know of the rows in registers. */
+APART void softmax_backward_wide(const act_softmax_rows *rows, size_t r, double s)
+{
+    const row_gradient g = row_gradient_at(rows, r);
+    row_backward_wide(0, &g, s);
+}
+
+static void softmax_backward_rows(const act_softmax_rows *given, size_t begin, size_t count)
+{
+    const act_softmax_rows rows = *given;
+    const double scale = (double)rows.scale;
     const float most = fabs(scale) > 1 ? (float)(0x1p126 / fabs(scale)) : INFINITY;
-    const int is_free = row_scale_is_free(rows->scale);
-    float high[ROW_BATCH], low[ROW_BATCH];
+    /* so that dy * scale is exact, and rows without gradients are done fast */
+    const int is_exact = row_scale_is_power(rows.scale) && fabs(scale) >= 1;
+    double s[ROW_BATCH] = { 0 };
+    float high[ROW_BATCH];
     int plain[ROW_BATCH];
     for (size_t r = 0; r < count; r++) {
-        const row_gradient g = row_gradient_at(rows, begin + r);
-        const double s = softmax_dot(g.dy, g.y, g.n);
-        high[r] = (float)(s * scale);
-        low[r] = (float)(s * scale - (double)high[r]);
-        plain[r] = is_free & softmax_is_plain(s, scale);
+        const row_gradient g = row_gradient_at(&rows, begin + r);
+        s[r] = softmax_sum(&g);
+    }
+    for (size_t r = 0; r < ROW_BATCH; r++) {
+        high[r] = (float)(s[r] * scale);
+        plain[r] = softmax_is_plain(s[r], scale) | (is_exact & (s[r] == 0));
     }
     for (size_t r = 0; r < count; r++) {
-        const row_gradient g = row_gradient_at(rows, begin + r);
-        const row_slope p = { .share = { v_set1(rows->scale), v_set1(high[r]), v_set1(low[r]) } };
-        if (plain[r] && (most == INFINITY || row_is_below(g.dy, g.n, most)))
-            row_backward(&g, &p);
-        else
-            row_backward_wild(0, &g, softmax_dot_exact(&g));
+        const row_gradient g = row_gradient_at(&rows, begin + r);
+        row_slope p;
+        if ((!plain[r] || (most < INFINITY && !row_is_below(g.dy, g.n, most))) &&
+            row_is_finite(s[r])) {
+            softmax_backward_wide(given, begin + r, s[r]);
+            continue;
+        }
+        p.is_log = 0;
+        p.share.scale = v_set1(rows.scale);
+        p.share.high = v_set1(high[r]);
+        row_backward(&g, &p);
     }
 }
 
-static void log_softmax_backward_rows(const act_softmax_rows *rows, size_t begin, size_t count)
+APART void log_softmax_backward_wide(const act_softmax_rows *rows, size_t r, double s, int wide)
 {
-    const double scale = (double)rows->scale;
-    const int is_free = row_scale_is_free(rows->scale);
-    const vf unit = v_set1(rows->scale * 0x1p-96f);
-    double s[ROW_BATCH];
+    const row_gradient g = row_gradient_at(rows, r);
+    if (wide)
+        row_backward_wide(1, &g, s);
+    else
+        log_softmax_backward_wild(&g, s);
+}
+
+static void log_softmax_backward_rows(const act_softmax_rows *given, size_t begin, size_t count)
+{
+    const act_softmax_rows rows = *given;
+    const double scale = (double)rows.scale;
+    const int is_free = VEC_FUSED || row_scale_is_power(rows.scale);
+    double s[ROW_BATCH] = { 0 };
     float high[ROW_BATCH], low[ROW_BATCH];
-    int plain[ROW_BATCH];
+    int plain[ROW_BATCH], tame[ROW_BATCH] = { 0 };
     for (size_t r = 0; r < count; r++) {
-        const row_gradient g = row_gradient_at(rows, begin + r);
-        int tame;
-        s[r] = log_softmax_sum(g.dy, g.y, g.n, &tame);
+        const row_gradient g = row_gradient_at(&rows, begin + r);
+        s[r] = log_softmax_sum(&g, &tame[r]);
+    }
+    for (size_t r = 0; r < ROW_BATCH; r++) {
         high[r] = (float)s[r];
         low[r] = s[r] == 0 ? 0.0f : (float)((s[r] - (double)high[r]) / s[r]);
-        plain[r] = is_free & tame & log_softmax_is_plain(s[r], scale);
+        plain[r] = is_free & (tame[r] == (DY_IS_TAME | Y_IS_TAME)) &
+                   log_softmax_is_plain(s[r], scale) & log_softmax_ends(s[r], scale);
     }
     for (size_t r = 0; r < count; r++) {
-        const row_gradient g = row_gradient_at(rows, begin + r);
-        const row_slope p = { .is_log = 1, .log = { v_set1(high[r]), v_set1(low[r]), unit } };
-        if (plain[r])
-            row_backward(&g, &p);
-        else
-            row_backward_wild(1, &g, s[r]);
+        const row_gradient g = row_gradient_at(&rows, begin + r);
+        row_slope p;
+        if (!plain[r] && row_is_finite(s[r])) {
+            log_softmax_backward_wide(given, begin + r, s[r],
+                                      (tame[r] & Y_IS_TAME) && log_softmax_ends(s[r], scale));
+            continue;
+        }
+        p.is_log = 1;
+        p.log.rounded = v_set1(high[r]);
+        p.log.low = v_set1(low[r]);
+        p.log.unit = v_set1(rows.scale * 0x1p-96f);
+        row_backward(&g, &p);
     }
 }
 

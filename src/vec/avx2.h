@@ -277,20 +277,45 @@ INLINE vf v_lookup16(const float *p, vi index)
                             _mm256_permutevar8x32_ps(v_load(p + 8), index), upper_half);
 }
 
-INLINE vd v_dzero(void)
-{
-    const vd zero = { _mm256_setzero_pd(), _mm256_setzero_pd() };
-    return zero;
-}
 INLINE vd v_dwiden(vf a)
 {
     const vd wide = { _mm256_cvtps_pd(_mm256_castps256_ps128(a)),
                       _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)) };
     return wide;
 }
+INLINE vf v_dnarrow(vd a)
+{
+    return _mm256_set_m128(_mm256_cvtpd_ps(a.high), _mm256_cvtpd_ps(a.low));
+}
+INLINE vd v_dload(const float *p)
+{
+    const vd wide = { _mm256_cvtps_pd(_mm_loadu_ps(p)), _mm256_cvtps_pd(_mm_loadu_ps(p + 4)) };
+    return wide;
+}
+INLINE vd v_dset1(double a)
+{
+    const vd all = { _mm256_set1_pd(a), _mm256_set1_pd(a) };
+    return all;
+}
 INLINE vd v_dadd(vd a, vd b)
 {
     const vd sum = { _mm256_add_pd(a.low, b.low), _mm256_add_pd(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { _mm256_sub_pd(a.low, b.low), _mm256_sub_pd(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { _mm256_mul_pd(a.low, b.low), _mm256_mul_pd(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    const vd sum = { _mm256_fmadd_pd(a.low, b.low, c.low),
+                     _mm256_fmadd_pd(a.high, b.high, c.high) };
     return sum;
 }
 INLINE void v_dstore(double *p, vd a)

@@ -333,14 +333,30 @@ INLINE vf v_lookup16(const float *p, vi index)
     return _mm512_permutexvar_ps(index, v_load(p));
 }
 
-INLINE vd v_dzero(void)
+INLINE vd v_dset1(double a)
 {
-    const vd zero = { _mm512_setzero_pd(), _mm512_setzero_pd() };
-    return zero;
+    const vd all = { _mm512_set1_pd(a), _mm512_set1_pd(a) };
+    return all;
 }
 INLINE vd v_dadd(vd a, vd b)
 {
     const vd sum = { _mm512_add_pd(a.low, b.low), _mm512_add_pd(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { _mm512_sub_pd(a.low, b.low), _mm512_sub_pd(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { _mm512_mul_pd(a.low, b.low), _mm512_mul_pd(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    const vd sum = { _mm512_fmadd_pd(a.low, b.low, c.low),
+                     _mm512_fmadd_pd(a.high, b.high, c.high) };
     return sum;
 }
 INLINE void v_dstore(double *p, vd a)
@@ -367,6 +383,19 @@ INLINE vd v_dwiden(vf a)
         wide[i] = (double)lanes[i];
     return (vd) { _mm512_loadu_pd(wide), _mm512_loadu_pd(wide + 8) };
 }
+INLINE vd v_dload(const float *p)
+{
+    return v_dwiden(v_load(p));
+}
+INLINE vf v_dnarrow(vd a)
+{
+    double wide[16];
+    float lanes[16];
+    v_dstore(wide, a);
+    for (int i = 0; i < 16; i++)
+        lanes[i] = (float)wide[i];
+    return v_load(lanes);
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     float lanes[16];
@@ -375,6 +404,17 @@ INLINE void v_accumulate(double *sums, vf a)
         sums[i] += (double)lanes[i];
 }
 #else
+INLINE vd v_dload(const float *p)
+{
+    const vd wide = { _mm512_cvtps_pd(_mm256_loadu_ps(p)),
+                      _mm512_cvtps_pd(_mm256_loadu_ps(p + 8)) };
+    return wide;
+}
+INLINE vf v_dnarrow(vd a)
+{
+    const __m512 low = _mm512_castps256_ps512(_mm512_cvtpd_ps(a.low));
+    return _mm512_insertf32x8(low, _mm512_cvtpd_ps(a.high), 1);
+}
 INLINE vd v_dwiden(vf a)
 {
     const vd wide = { _mm512_cvtps_pd(_mm512_castps512_ps256(a)),

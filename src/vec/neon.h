@@ -294,19 +294,43 @@ INLINE vf v_lookup16(const float *p, vi index)
     return vreinterpretq_f32_u8(vqtbl4q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
 
-INLINE vd v_dzero(void)
-{
-    const vd zero = { vdupq_n_f64(0), vdupq_n_f64(0) };
-    return zero;
-}
 INLINE vd v_dwiden(vf a)
 {
     const vd wide = { vcvt_f64_f32(vget_low_f32(a)), vcvt_f64_f32(vget_high_f32(a)) };
     return wide;
 }
+INLINE vf v_dnarrow(vd a)
+{
+    return vcombine_f32(vcvt_f32_f64(a.low), vcvt_f32_f64(a.high));
+}
+INLINE vd v_dload(const float *p)
+{
+    const vd wide = { vcvt_f64_f32(vld1_f32(p)), vcvt_f64_f32(vld1_f32(p + 2)) };
+    return wide;
+}
+INLINE vd v_dset1(double a)
+{
+    const vd all = { vdupq_n_f64(a), vdupq_n_f64(a) };
+    return all;
+}
 INLINE vd v_dadd(vd a, vd b)
 {
     const vd sum = { vaddq_f64(a.low, b.low), vaddq_f64(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { vsubq_f64(a.low, b.low), vsubq_f64(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { vmulq_f64(a.low, b.low), vmulq_f64(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    const vd sum = { vfmaq_f64(c.low, a.low, b.low), vfmaq_f64(c.high, a.high, b.high) };
     return sum;
 }
 INLINE void v_dstore(double *p, vd a)

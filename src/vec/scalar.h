@@ -279,17 +279,37 @@ INLINE vf v_lookup16(const float *p, vi index)
     return p[index & 15];
 }
 
-INLINE vd v_dzero(void)
-{
-    return 0;
-}
 INLINE vd v_dwiden(vf a)
 {
     return (double)a;
 }
+INLINE vf v_dnarrow(vd a)
+{
+    return (float)a;
+}
+INLINE vd v_dload(const float *p)
+{
+    return (double)*p;
+}
+INLINE vd v_dset1(double a)
+{
+    return a;
+}
 INLINE vd v_dadd(vd a, vd b)
 {
     return a + b;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    return a - b;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    return a * b;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    return a * b + c;
 }
 INLINE void v_dstore(double *p, vd a)
 {

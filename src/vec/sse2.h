@@ -306,20 +306,42 @@ INLINE vf v_lookup16(const float *p, vi index)
     return _mm_setr_ps(p[at[0]], p[at[1]], p[at[2]], p[at[3]]);
 }
 
-INLINE vd v_dzero(void)
-{
-    const vd zero = { _mm_setzero_pd(), _mm_setzero_pd() };
-    return zero;
-}
 INLINE vd v_dwiden(vf a)
 {
     const vd wide = { _mm_cvtps_pd(a), _mm_cvtps_pd(_mm_movehl_ps(a, a)) };
     return wide;
 }
+INLINE vf v_dnarrow(vd a)
+{
+    return _mm_movelh_ps(_mm_cvtpd_ps(a.low), _mm_cvtpd_ps(a.high));
+}
+INLINE vd v_dload(const float *p)
+{
+    return v_dwiden(v_load(p));
+}
+INLINE vd v_dset1(double a)
+{
+    const vd all = { _mm_set1_pd(a), _mm_set1_pd(a) };
+    return all;
+}
 INLINE vd v_dadd(vd a, vd b)
 {
     const vd sum = { _mm_add_pd(a.low, b.low), _mm_add_pd(a.high, b.high) };
     return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { _mm_sub_pd(a.low, b.low), _mm_sub_pd(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { _mm_mul_pd(a.low, b.low), _mm_mul_pd(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    return v_dadd(v_dmul(a, b), c);
 }
 INLINE void v_dstore(double *p, vd a)
 {
