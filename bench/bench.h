@@ -63,7 +63,7 @@ typedef struct bench_case {
     const float *in; /* x; for BENCH_BACKWARD_Y the output y of the forward pass */
     const float *dy;
     float *out;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     void *state; /* the peer's own, between begin and end */
 } bench_case;
 

@@ -37,11 +37,10 @@ typedef struct bench_job {
 
 typedef void *copy_function(void *, const void *, size_t);
 static copy_function *volatile copy_pointer = memcpy;
-static const float no_params[2] = { 0, 0 };
 
 WAY(named, named_function *f = job->named, f(x, y, n))
 WAY(generic, act_op op = job->op, act_forward(op, ACT_F32, x, y, n, NULL, NULL))
-WAY(kernel, act_forward_fn f = act_find_forward(job->op, ACT_F32), f(x, y, n, no_params))
+WAY(kernel, act_forward_fn f = act_find_forward(job->op, ACT_F32), f(x, y, n, NULL, 0))
 WAY(copy, copy_function *f = copy_pointer, f(y, x, n * sizeof(float)))
 
 static void add(const char *way, const char *op_name, gbench_function *function, act_op op,

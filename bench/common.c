@@ -32,18 +32,16 @@ bench_case bench_case_make(bench_buffers *buffers, act_op op, bench_pass pass, s
     act_op_info info = { .size = sizeof info };
     if (n > buffers->capacity || act_op_describe(op, &info) != ACT_OK)
         bench_fail("no such case", bench_pass_name(pass));
+    bench_case made = { .op = op, .pass = pass, .n = n };
     bench_buffers_fill(buffers, n);
     if (pass == BENCH_BACKWARD_Y)
         act_forward(op, ACT_F32, buffers->x, buffers->y, n, NULL, NULL);
-    return (bench_case) {
-        .op = op,
-        .pass = pass,
-        .n = n,
-        .in = pass == BENCH_BACKWARD_Y ? buffers->y : buffers->x,
-        .dy = buffers->dy,
-        .out = buffers->out,
-        .params = { info.param_default[0], info.param_default[1] },
-    };
+    made.in = pass == BENCH_BACKWARD_Y ? buffers->y : buffers->x;
+    made.dy = buffers->dy;
+    made.out = buffers->out;
+    for (int k = 0; k < info.param_count; k++)
+        made.params[k] = info.params[k].standard;
+    return made;
 }
 
 double bench_seconds(void)

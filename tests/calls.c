@@ -138,19 +138,19 @@ RUN(log_softmax_backward, act_log_softmax_backward(ACT_F32, IN[0], ROW, IN[1], R
 static act_status backward_kernel(act_backward_fn kernel, const h_entry *e, h_shape s,
                                   const h_places *at)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(e->op, 0, params);
-    kernel(IN[0], IN[1], OUT[0], N, params);
+    kernel(IN[0], IN[1], OUT[0], N, params, 0);
     return ACT_OK;
 }
 
 static act_status find_forward(const h_entry *e, h_shape s, const h_places *at,
                                const act_options *options)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     (void)options;
     h_params(e->op, 0, params);
-    act_find_forward(e->op, ACT_F32)(IN[0], OUT[0], N, params);
+    act_find_forward(e->op, ACT_F32)(IN[0], OUT[0], N, params, 0);
     return ACT_OK;
 }
 
@@ -159,14 +159,14 @@ RUN(find_backward_y, backward_kernel(act_find_backward_y(e->op, ACT_F32), e, s, 
 
 /* ---- Calls without buffers ------------------------------------------------------------ */
 
-RUN(status_text, *act_status_text(ACT_ERR_ARG) != '\0' ? ACT_OK : ACT_ERR_ARG)
-RUN(isa_current, act_isa_available(act_isa_current()) ? ACT_OK : ACT_ERR_ARG)
-RUN(isa_name, act_isa_find(act_isa_name(ACT_ISA_AVX2)) == ACT_ISA_AVX2 ? ACT_OK : ACT_ERR_ARG)
-RUN(op_count, act_op_count() == ACT_OP_COUNT ? ACT_OK : ACT_ERR_ARG)
-RUN(op_find, act_op_find("gelu") == ACT_GELU ? ACT_OK : ACT_ERR_ARG)
-RUN(version, act_version() > 0 ? ACT_OK : ACT_ERR_ARG)
+RUN(status_text, *act_status_text(ACT_ERR_POINTER) != '\0' ? ACT_OK : ACT_ERR_POINTER)
+RUN(isa_current, act_isa_name(act_isa_current()) != NULL ? ACT_OK : ACT_ERR_POINTER)
+RUN(isa_name, act_isa_find(act_isa_name(ACT_ISA_AVX2)) == ACT_ISA_AVX2 ? ACT_OK : ACT_ERR_POINTER)
+RUN(op_count, act_op_count() == ACT_OP_COUNT ? ACT_OK : ACT_ERR_POINTER)
+RUN(op_find, act_op_find("gelu") == ACT_GELU ? ACT_OK : ACT_ERR_POINTER)
+RUN(version, act_version() > 0 ? ACT_OK : ACT_ERR_POINTER)
 /* One that is refused: the tier under test may be none that could be chosen. */
-RUN(isa_select, act_isa_select(-1) == ACT_ERR_UNKNOWN ? ACT_OK : ACT_ERR_ARG)
+RUN(isa_select, act_isa_select(-1) == ACT_ERR_UNKNOWN ? ACT_OK : ACT_ERR_POINTER)
 
 static act_status op_describe(const h_entry *e, h_shape s, const h_places *at,
                               const act_options *options)

@@ -5,24 +5,25 @@
 #include <float.h>
 #include <math.h>
 
-#define Y             1
-#define N             0
-#define PARAM(p)      PARAM_OF p
-#define PARAM_OF(...) PARAM_ROW(__VA_ARGS__)
-#define PARAM_ROW(name, preset, least, greatest) \
-    {                                            \
-#        name, preset, least, greatest           \
-    }
-#define OP(id, NAME, name, count, A, B, from_y, ...) \
-    [id] = { #name, count, from_y, { PARAM(A), PARAM(B) } },
+#define Y                           1
+#define N                           0
+#define LEAST_OF_FINITE             -FLT_MAX
+#define GREATEST_OF_FINITE          FLT_MAX
+#define LEAST_OF_ANY                -INFINITY
+#define GREATEST_OF_ANY             INFINITY
+#define LEAST_OF_ABOVE_0            0x1p-149f
+#define GREATEST_OF_ABOVE_0         FLT_MAX
+#define LEAST_OF_FROM_0             0
+#define GREATEST_OF_FROM_0          FLT_MAX
+#define ONE(name, preset, range)    +1
+#define PARAM(name, preset, range)  { #name, preset, LEAST_OF_##range, GREATEST_OF_##range },
+#define OP(id, NAME, name, from_y, ...) \
+    [id] = { #name, 0 PARAMS_##NAME(ONE), from_y, { PARAMS_##NAME(PARAM) { NULL, 0, 0, 0 } } },
 const h_op h_ops[ACT_OP_COUNT] = {
 #include "ops.def"
 };
 #undef Y
 #undef N
-#undef PARAM
-#undef PARAM_OF
-#undef PARAM_ROW
 
 static const float candidates[] = {
     0.0f,  1.0f,   -1.0f, 0.5f,      -0.25f,  2.0f,     3.0f,     -7.5f,     20.0f,
@@ -36,7 +37,7 @@ static int in_range(const h_param *param, float value)
 }
 
 /* In range, and fit for each other. */
-static int valid(act_op op, const float params[2])
+static int valid(act_op op, const float params[ACT_PARAMS_MOST])
 {
     const h_op *row = &h_ops[op];
     for (int k = 0; k < row->count; k++)
@@ -46,30 +47,33 @@ static int valid(act_op op, const float params[2])
         return params[0] <= params[1];
     if (op == ACT_SELU)
         return fabsf(params[0] * params[1]) <= FLT_MAX;
-    return op != ACT_SNAKE || params[0] != 0;
+    return 1;
 }
 
-/* Candidate c: vary the first parameter, then the second, then both. */
-static void pick(const h_op *row, size_t c, float params[2])
+static void presets(const h_op *row, float params[ACT_PARAMS_MOST])
 {
-    params[0] = row->param[0].preset;
-    params[1] = row->param[1].preset;
-    if (c < CANDIDATES) {
-        params[0] = candidates[c];
-    } else if (c < 2 * CANDIDATES) {
-        params[1] = candidates[c - CANDIDATES];
-    } else {
-        params[0] = candidates[c % CANDIDATES];
-        params[1] = candidates[(c + 1 + c % 5) % CANDIDATES];
-    }
+    for (int k = 0; k < ACT_PARAMS_MOST; k++)
+        params[k] = k < row->count ? row->param[k].preset : 0;
 }
 
-int h_params(act_op op, size_t index, float params[2])
+/* Candidate c: vary each parameter by itself, then all. */
+static void pick(const h_op *row, size_t c, float params[ACT_PARAMS_MOST])
+{
+    const size_t turn = c / CANDIDATES;
+    presets(row, params);
+    if (turn < (size_t)row->count) {
+        params[turn] = candidates[c % CANDIDATES];
+        return;
+    }
+    for (size_t k = 0; k < (size_t)row->count; k++)
+        params[k] = candidates[(c + k * (1 + c % 5)) % CANDIDATES];
+}
+
+int h_params(act_op op, size_t index, float params[ACT_PARAMS_MOST])
 {
     const h_op *row = &h_ops[op];
-    const size_t most = (size_t)row->count * CANDIDATES + (row->count == 2 ? CANDIDATES : 0);
-    params[0] = row->param[0].preset;
-    params[1] = row->param[1].preset;
+    const size_t turns = (size_t)row->count + (row->count > 1), most = turns * CANDIDATES;
+    presets(row, params);
     for (size_t c = 0; index > 0; c++) {
         if (c == most)
             return 0;
@@ -78,4 +82,11 @@ int h_params(act_op op, size_t index, float params[2])
             index--;
     }
     return 1;
+}
+
+act_params h_given(act_op op, const float params[ACT_PARAMS_MOST])
+{
+    act_params given = { .count = (size_t)h_ops[op].count };
+    memcpy(given.value, params, sizeof given.value);
+    return given;
 }

@@ -27,6 +27,7 @@ foreach(way find_package add_subdirectory fetch_content pkg_config uninstall)
 endforeach()
 activate_consumer_test(host host)
 activate_consumer_test(package package)
+activate_consumer_test(static static)
 activate_consumer_test(paths paths)
 activate_consumer_test(installed installed -D PROGRAM=${ACTIVATE_PROGRAM}
   -D PKG_CONFIG=${ACTIVATE_PKG_CONFIG})

@@ -60,13 +60,16 @@ typedef struct h_op {
     const char *name;
     int count;
     int from_y;
-    h_param param[2];
+    h_param param[ACT_PARAMS_MOST + 1]; /* and one without a name */
 } h_op;
 extern const h_op h_ops[ACT_OP_COUNT];
 
 /* The valid parameters worth trying: 0 is the default, then the extremes of the
  * ranges and ordinary values. Returns 0 when there are no more. */
-int h_params(act_op op, size_t index, float params[2]);
+int h_params(act_op op, size_t index, float params[ACT_PARAMS_MOST]);
+
+/* As a call takes them. */
+act_params h_given(act_op op, const float params[ACT_PARAMS_MOST]);
 
 /* ---- Buffers between inaccessible pages ----------------------------------- */
 
@@ -89,7 +92,7 @@ void h_fill_normal(float *out, size_t n, uint64_t seed); /* N(0, 2^2)       */
 /* Zeros, subnormals, infinities, NaNs, every power of two, the kinks of all
  * activations and those that the parameters make, with both neighbours. */
 enum { H_SPECIALS_MOST = 1024 };
-size_t h_fill_specials(float out[H_SPECIALS_MOST], const float params[2]);
+size_t h_fill_specials(float out[H_SPECIALS_MOST], const float params[ACT_PARAMS_MOST]);
 
 /* The few that no test leaves out. */
 enum { H_EDGES = 24 };
@@ -106,6 +109,6 @@ uint32_t h_ulps(float a, float b);       /* floats between; UINT32_MAX if one is
 float h_next(float value, float toward); /* nextafterf() that is never inexact      */
 
 /* Fails the test unless got and want are h_same(); says what ran. */
-void h_expect(float got, float want, float dy, float x, const float params[2], size_t i);
+void h_expect(float got, float want, float dy, float x, const float params[ACT_PARAMS_MOST], size_t i);
 
 #endif

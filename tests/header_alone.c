@@ -6,7 +6,7 @@
 #include HEADER /* again: it guards itself */
 #include <activate/activate.h>
 
-static const act_params params = ACT_PARAMS(0.2f, 0);
+static const act_params params = { 1, { 0.2f } };
 
 int main(void)
 {

@@ -83,7 +83,7 @@ static void append_both(list *to, float value)
     append_around(to, -value);
 }
 
-size_t h_fill_specials(float out[H_SPECIALS_MOST], const float params[2])
+size_t h_fill_specials(float out[H_SPECIALS_MOST], const float params[ACT_PARAMS_MOST])
 {
     list all = { out, 0 };
     const float a = params[0], b = params[1];
@@ -152,7 +152,7 @@ float h_next(float value, float toward)
     return h_is_nan(value) ? value : nextafterf(value, toward);
 }
 
-void h_expect(float got, float want, float dy, float x, const float params[2], size_t i)
+void h_expect(float got, float want, float dy, float x, const float params[ACT_PARAMS_MOST], size_t i)
 {
     if (h_same(got, want))
         return;

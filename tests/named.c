@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "named.h"
 
-#define ARGUMENTS_0
-#define ARGUMENTS_1 , params[0]
-#define ARGUMENTS_2 , params[0], params[1]
-#define BOUNDS(...)
+#define LOCAL(name, preset, range)    const float name = *params++;
+#define ARGUMENT(name, preset, range) , name
 
-static act_status forward(act_op op, const float *x, float *y, size_t n, const float params[2])
+static act_status forward(act_op op, const float *x, float *y, size_t n, const float params[ACT_PARAMS_MOST])
 {
     switch (op) {
-#define OP(id, NAME, name, count, ...) \
-    case id:                           \
-        return act_##name##_f32(x, y, n ARGUMENTS_##count);
+#define OP(id, NAME, name, ...)                                   \
+    case id: {                                                    \
+        PARAMS_##NAME(LOCAL)                                      \
+        return act_##name##_f32(x, y, n PARAMS_##NAME(ARGUMENT)); \
+    }
 #include "ops.def"
     default:
         return ACT_ERR_UNKNOWN;
@@ -19,13 +19,14 @@ static act_status forward(act_op op, const float *x, float *y, size_t n, const f
 }
 
 static act_status backward(act_op op, const float *dy, const float *x, float *dx, size_t n,
-                           const float params[2])
+                           const float params[ACT_PARAMS_MOST])
 {
     switch (op) {
-#define OP(id, NAME, name, count, ...) \
-    case id:                           \
-        return act_##name##_backward_f32(dy, x, dx, n ARGUMENTS_##count);
-#define BOUNDS(...)
+#define OP(id, NAME, name, ...)                                                 \
+    case id: {                                                                  \
+        PARAMS_##NAME(LOCAL)                                                    \
+        return act_##name##_backward_f32(dy, x, dx, n PARAMS_##NAME(ARGUMENT)); \
+    }
 #include "ops.def"
     default:
         return ACT_ERR_UNKNOWN;
@@ -33,14 +34,14 @@ static act_status backward(act_op op, const float *dy, const float *x, float *dx
 }
 
 act_status h_named_with(act_op op, h_pass pass, const float *dy, const float *x, float *out,
-                        size_t n, const float params[2])
+                        size_t n, const float params[ACT_PARAMS_MOST])
 {
     return pass == H_FORWARD ? forward(op, x, out, n, params) : backward(op, dy, x, out, n, params);
 }
 
 act_status h_named(act_op op, h_pass pass, const float *dy, const float *x, float *out, size_t n)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(op, 0, params);
     return h_named_with(op, pass, dy, x, out, n, params);
 }

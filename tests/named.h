@@ -10,6 +10,6 @@
 act_status h_named(act_op op, h_pass pass, const float *dy, const float *x, float *out, size_t n);
 
 act_status h_named_with(act_op op, h_pass pass, const float *dy, const float *x, float *out,
-                        size_t n, const float params[2]);
+                        size_t n, const float params[ACT_PARAMS_MOST]);
 
 #endif

@@ -5,13 +5,15 @@
     readme.py table PROGRAM    the table of activations is that of `PROGRAM list`
     readme.py write PROGRAM    makes it so
     readme.py example          the C example is examples/readme.c
-    readme.py python FOLDER    the Python example runs with the library in FOLDER
+    readme.py python FOLDER    the Python example prints what it should, if the README's
+                               ~/activate/lib is FOLDER
 """
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,10 +75,13 @@ def check_example():
 
 
 def check_python(folder):
-    environment = dict(os.environ, LD_LIBRARY_PATH=folder)
-    run = subprocess.run(
-        [sys.executable, "-c", block("python")], env=environment, text=True, capture_output=True
-    )
+    with tempfile.TemporaryDirectory() as home:
+        (Path(home) / "activate").mkdir()
+        (Path(home) / "activate/lib").symlink_to(folder)
+        run = subprocess.run(
+            [sys.executable, "-c", block("python")], env=dict(os.environ, HOME=home), text=True,
+            capture_output=True,
+        )
     if not run.stdout.startswith(PRINTED):
         sys.exit(f"README.md: the Python example prints {run.stdout!r}\n{run.stderr}")
 

@@ -5,14 +5,15 @@
     snippets.py SOURCE BUILD CC
 
 c       compiled with all warnings as errors; run if it has a main()
-sh      run by sh -e in a copy of the sources, with the programs of BUILD in PATH and a
-        program mine.c; later blocks of a page find what earlier ones left
-python  run there, with the library in LD_LIBRARY_PATH
+sh      run by sh -e in a copy of the sources, with the programs of BUILD in PATH, a
+        program mine.c and an empty home; later blocks of a page find what earlier ones left
+python  run there
 cmake   added to a project with a target `mine`, configured against an installation
 diff    applied to the copy (tests/contributing.sh builds and runs what that makes)
 
-A comment in the line before the fence, <!-- not run: why -->, leaves a block out, which
-is printed with its reason."""
+Nothing else is set: a line that needs more must print it. A comment in the line before
+the fence, <!-- not run: why -->, leaves a block out, and <!-- needs HEADER: package -->
+does where the compiler has no such header; both are printed with the reason."""
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BLOCK = re.compile(r"(?:<!-- not run: (.*?) -->\n)?^```(\w*)\n(.*?)^```$", re.S | re.M)
+BLOCK = re.compile(r"(?:<!-- (not run|needs [^:]*): (.*?) -->\n)?^```(\w*)\n(.*?)^```$", re.S | re.M)
 STRICT = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 PROGRAMS = ("src/tool", "bench", "examples")
 LANGUAGES = ("c", "sh", "python", "cmake", "diff")
@@ -41,23 +42,28 @@ class Page:
         self.environment = dict(
             os.environ,
             PATH=path + os.pathsep + os.environ["PATH"],
-            LD_LIBRARY_PATH=str(build),
             HOME=str(folder),
         )
 
     def run(self, command, text=None, folder=None):
-        done = subprocess.run(
-            command, cwd=folder or self.tree, env=self.environment, input=text, text=True,
-            timeout=600, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )
-        return None if done.returncode == 0 else f"status {done.returncode}\n{done.stdout}"
+        try:
+            done = subprocess.run(
+                command, cwd=folder or self.tree, env=self.environment, input=text, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
+            )
+        except OSError as error:
+            return f"cannot run {command[0]}: {error.strerror}"
+        return None if done.returncode == 0 else f"exit status {done.returncode}\n{done.stdout}"
+
+    def has_header(self, header):
+        return self.run([self.cc, "-E", "-x", "c", "-"], f"#include <{header}>\n") is None
 
     def c(self, code):
         (self.folder / "block.c").write_text(code)
         command = [self.cc, *STRICT, "-I", self.source / "include", "block.c"]
         if re.search(r"^int main\(", code, re.M) is None:
             return self.run([*command, "-c"], folder=self.folder)
-        libraries = ["-o", "block", "-L", self.build, "-lactivate", "-lm"]
+        libraries = ["-o", "block", self.build / "libactivate.so", f"-Wl,-rpath,{self.build}", "-lm"]
         return self.run([*command, *libraries], folder=self.folder) or self.run(
             [self.folder / "block"]
         )
@@ -94,11 +100,14 @@ def check(page, document):
     """Prints what became of each block; the number of those that failed."""
     text, failed = document.read_text(), 0
     for match in BLOCK.finditer(text):
-        reason, language, code = match.groups()
-        line = text.count("\n", 0, match.start(2)) + 1
+        condition, reason, language, code = match.groups()
+        line = text.count("\n", 0, match.start(3)) + 1
         where = f"{document.relative_to(page.source)}:{line}: {language or 'no language'}"
-        if reason:
+        if condition == "not run":
             print(f"{where}: not run: {reason}")
+            continue
+        if condition and not page.has_header(condition.split()[1]):
+            print(f"{where}: not run: no {condition.split()[1]} here ({reason})")
             continue
         fault = getattr(page, language)(code) if language in LANGUAGES else "no way to run it"
         print(f"{where}: {fault or 'ok'}", flush=True)

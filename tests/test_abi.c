@@ -13,10 +13,9 @@
 /* ---- Structures, where pointers have 64 bits ------------------------------- */
 
 #if UINTPTR_MAX == UINT64_MAX
-SAME(sizeof(act_params), 16);
-AT(act_params, size, 0);
-AT(act_params, a, 8);
-AT(act_params, b, 12);
+SAME(sizeof(act_params), 40);
+AT(act_params, count, 0);
+AT(act_params, value, 8);
 
 SAME(sizeof(act_options), 40);
 AT(act_options, size, 0);
@@ -25,7 +24,7 @@ AT(act_options, parallel_for, 16);
 AT(act_options, pool, 24);
 AT(act_options, grain, 32);
 
-SAME(sizeof(act_op_info), 128);
+SAME(sizeof(act_op_info), 104);
 AT(act_op_info, size, 0);
 AT(act_op_info, name, 8);
 AT(act_op_info, formula, 16);
@@ -34,14 +33,19 @@ AT(act_op_info, derivative_y, 32);
 AT(act_op_info, kinks, 40);
 AT(act_op_info, flags, 48);
 AT(act_op_info, param_count, 52);
-AT(act_op_info, param_name, 56);
-AT(act_op_info, param_default, 72);
-AT(act_op_info, param_least, 80);
-AT(act_op_info, param_greatest, 88);
-AT(act_op_info, forward_ulp, 96);
-AT(act_op_info, backward_ulp, 104);
-AT(act_op_info, backward_y_ulp, 112);
-AT(act_op_info, backward_absolute, 120);
+AT(act_op_info, params, 56);
+AT(act_op_info, least, 64);
+AT(act_op_info, greatest, 68);
+AT(act_op_info, forward_ulp, 72);
+AT(act_op_info, backward_ulp, 80);
+AT(act_op_info, backward_y_ulp, 88);
+AT(act_op_info, backward_absolute, 96);
+
+SAME(sizeof(act_param), 24);
+AT(act_param, name, 0);
+AT(act_param, standard, 8);
+AT(act_param, least, 12);
+AT(act_param, greatest, 16);
 
 SAME(sizeof(act_rrelu), 32);
 AT(act_rrelu, size, 0);
@@ -55,9 +59,13 @@ AT(act_rrelu, offset, 24);
 
 SAME(sizeof(act_status), 4);
 SAME(ACT_OK, 0);
-SAME(ACT_ERR_ARG, -1);
-SAME(ACT_ERR_UNKNOWN, -2);
-SAME(ACT_ERR_UNSUPPORTED, -3);
+SAME(ACT_ERR_POINTER, -1);
+SAME(ACT_ERR_OVERLAP, -2);
+SAME(ACT_ERR_SHAPE, -3);
+SAME(ACT_ERR_PARAM, -4);
+SAME(ACT_ERR_SIZE, -5);
+SAME(ACT_ERR_UNKNOWN, -6);
+SAME(ACT_ERR_UNSUPPORTED, -7);
 
 SAME(sizeof(act_dtype), 4);
 SAME(ACT_F32, 0);
@@ -76,7 +84,13 @@ SAME(ACT_ISA_NEON, 6);
 SAME(ACT_EXACT, 1);
 SAME(ACT_ZERO_ROWS, 4);
 SAME(ACT_GATE_SECOND, 8);
+SAME(ACT_STREAM, 16);
 SAME(ACT_OP_FROM_OUTPUT, 1);
+SAME(ACT_OP_PIECEWISE, 2);
+SAME(ACT_OP_ODD, 4);
+SAME(ACT_OP_MONOTONE, 8);
+SAME(ACT_OP_DEAD_ZONE, 16);
+SAME(ACT_PARAMS_MOST, 8);
 SAME(sizeof(act_op), 4);
 
 /* ---- The header against the catalogue --------------------------------------- */
@@ -91,15 +105,13 @@ enum {
 };
 SAME((int)ACT_OP_COUNT, (int)ENTRIES);
 
-#define MORE_0
-#define MORE_1            , float
-#define MORE_2            , float, float
-#define FORWARD(count)    act_status (*)(const float *, float *, size_t MORE_##count)
-#define BACKWARD(count)   act_status (*)(const float *, const float *, float *, size_t MORE_##count)
-#define HAS_TYPE(f, type) _Static_assert(_Generic(&(f), type : 1, default : 0), #f)
-#define OP(id, NAME, name, count, ...)          \
-    HAS_TYPE(act_##name##_f32, FORWARD(count)); \
-    HAS_TYPE(act_##name##_backward_f32, BACKWARD(count));
+#define HAS_TYPE(f, type)          _Static_assert(_Generic(&(f), type : 1, default : 0), #f)
+#define MORE(name, standard, range) , float
+#define OP(id, NAME, name, ...)                                                                 \
+    HAS_TYPE(act_##name##_f32,                                                                  \
+             act_status (*)(const float *, float *, size_t PARAMS_##NAME(MORE)));               \
+    HAS_TYPE(act_##name##_backward_f32,                                                         \
+             act_status (*)(const float *, const float *, float *, size_t PARAMS_##NAME(MORE)));
 #include "ops.def"
 
 /* ---- Channels and rows -------------------------------------------------------- */

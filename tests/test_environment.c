@@ -15,7 +15,7 @@ enum { SIZE = 1 << 12 };
 static float x[SIZE], dy[SIZE], out[SIZE], want[SIZE];
 
 /* Ordinary numbers, and any finite ones. */
-static void prepare(const h_kernel *kernel, float params[2])
+static void prepare(const h_kernel *kernel, float params[ACT_PARAMS_MOST])
 {
     h_params(kernel->op, 0, params);
     h_fill_normal(x, SIZE / 2, h_seed());
@@ -36,7 +36,7 @@ static int may_differ(const h_kernel *kernel, size_t i, float slope)
     return fabsf(want[i]) < 0x1p-100f && fabsf(out[i] - want[i]) <= 0x1p-126f;
 }
 
-static void test_flushing(const h_kernel *kernel, const float params[2])
+static void test_flushing(const h_kernel *kernel, const float params[ACT_PARAMS_MOST])
 {
     static float ones[SIZE], slopes[SIZE];
     const unsigned before = _mm_getcsr(), flush = 0x8040; /* FTZ and DAZ */
@@ -65,7 +65,7 @@ static double distance(size_t i)
     return fabs((double)out[i] - (double)want[i]) / scale;
 }
 
-static void test_rounding(const h_kernel *kernel, const float params[2])
+static void test_rounding(const h_kernel *kernel, const float params[ACT_PARAMS_MOST])
 {
     static const int modes[] = { FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO };
     double worst = 0;
@@ -88,7 +88,7 @@ static void test_rounding(const h_kernel *kernel, const float params[2])
 static void test_kernel(void **state)
 {
     const h_kernel *kernel = *state;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     prepare(kernel, params);
 #ifdef __x86_64__
     test_flushing(kernel, params);

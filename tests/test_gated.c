@@ -31,20 +31,20 @@ static void prepare(uint64_t seed)
 }
 
 /* By the tier's own single kernels. */
-static void compose(const act_tier *table, act_op op, size_t n, const float params[2])
+static void compose(const act_tier *table, act_op op, size_t n, const float params[ACT_PARAMS_MOST])
 {
     float f[MOST], product[MOST];
-    table->forward[op](a_in, f, n, params);
+    table->of[op].forward(a_in, f, n, params, 0);
     for (size_t i = 0; i < n; i++)
         product[i] = dy_in[i] * b_in[i];
-    table->backward[op](product, a_in, want_da, n, params);
+    table->of[op].backward(product, a_in, want_da, n, params, 0);
     for (size_t i = 0; i < n; i++) {
         want_y[i] = f[i] * b_in[i];
         want_db[i] = dy_in[i] * f[i];
     }
 }
 
-static void expect(const float *got, const float *want, size_t n, const float params[2])
+static void expect(const float *got, const float *want, size_t n, const float params[ACT_PARAMS_MOST])
 {
     for (size_t i = 0; i < n; i++)
         h_expect(got[i], want[i], dy_in[i], a_in[i], params, i);
@@ -61,25 +61,33 @@ typedef struct places {
     float *dy, *a, *b, *to_a, *to_b; /* to_a is y forward */
 } places;
 
-static void run_both(const h_tier *tier, act_op op, places at, size_t n, const float params[2],
+static void run_both(const h_tier *tier, act_op op, places at, size_t n, const float params[ACT_PARAMS_MOST],
                      int stream, const char *check)
 {
+    const uint32_t how = stream ? ACT_STREAM : 0;
     note(tier->name, op, "gated", check, n);
     memcpy(at.a, a_in, n * sizeof(float));
     memcpy(at.b, b_in, n * sizeof(float));
-    tier->table->gated[op](at.a, at.b, at.to_a, n, params, stream);
+    const act_panel row = { .rows = 1,
+                            .cols = n,
+                            .stride = n,
+                            .operand = at.b,
+                            .col_step = 1,
+                            .stage = ACT_MULTIPLY_AFTER,
+                            .how = how };
+    tier->table->of[op].forward_with(at.a, at.to_a, &row, params);
     expect(at.to_a, want_y, n, params);
     note(tier->name, op, "gated backward", check, n);
     memcpy(at.dy, dy_in, n * sizeof(float));
     memcpy(at.a, a_in, n * sizeof(float));
     memcpy(at.b, b_in, n * sizeof(float));
-    tier->table->gated_backward[op](at.dy, at.a, at.b, at.to_a, at.to_b, n, params, stream);
+    tier->table->of[op].gated_backward(at.dy, at.a, at.b, at.to_a, at.to_b, n, params, how);
     expect(at.to_a, want_da, n, params);
     expect(at.to_b, want_db, n, params);
 }
 
 static void check_places(const h_tier *tier, act_op op, size_t n, size_t shift,
-                         const float params[2])
+                         const float params[ACT_PARAMS_MOST])
 {
     static _Alignas(64) float room[5][PAD + ROOM + PAD];
     for (int stream = 0; stream < 2; stream++) {
@@ -96,7 +104,7 @@ static void check_places(const h_tier *tier, act_op op, size_t n, size_t shift,
 }
 
 /* Each output is each input, between inaccessible pages. */
-static void check_in_place(const h_tier *tier, act_op op, size_t n, const float params[2])
+static void check_in_place(const h_tier *tier, act_op op, size_t n, const float params[ACT_PARAMS_MOST])
 {
     for (int end = 0; end < 2; end++) {
         float *at[5];
@@ -113,7 +121,7 @@ static void check_in_place(const h_tier *tier, act_op op, size_t n, const float 
 static void check_op(const h_tier *tier, act_op op)
 {
     static const size_t lengths[] = { 127, 128, 129, 143, 160, 255, 299 };
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     for (size_t k = 0; h_params(op, k, params) && k < 4; k++) {
         prepare(h_seed() + k);
         compose(tier->table, op, MOST, params);
@@ -262,34 +270,34 @@ static void test_refused(void **state)
     enum { N = 100 };
     float *const p = area;
     const act_options second = { .size = sizeof second, .flags = ACT_GATE_SECOND };
-    const act_params bad = ACT_PARAMS(NAN, 0);
+    const act_params bad = { 1, { NAN } };
     float *const ins[3] = { p, p + 200, p + 400 };
     (void)state;
     refuse(act_gated(99, ACT_F32, p, p, p + N, N, NULL, NULL), ACT_ERR_UNKNOWN);
     refuse(act_gated(ACT_SILU, ACT_F16, p, p, p + N, N, NULL, NULL), ACT_ERR_UNSUPPORTED);
     refuse(act_gated(ACT_SILU, ACT_F32, p, p, p + N, N, NULL, &second), ACT_ERR_UNSUPPORTED);
-    refuse(act_gated(ACT_ELU, ACT_F32, p, p, p + N, N, &bad, NULL), ACT_ERR_ARG);
-    refuse(act_gated(ACT_SILU, ACT_F32, NULL, p, p + N, N, NULL, NULL), ACT_ERR_ARG);
-    refuse(act_gated(ACT_SILU, ACT_F32, p, NULL, p + N, N, NULL, NULL), ACT_ERR_ARG);
-    refuse(act_gated(ACT_SILU, ACT_F32, p, p, NULL, N, NULL, NULL), ACT_ERR_ARG);
-    refuse(act_gated(ACT_SILU, ACT_F32, p, p + N, p + 1, N, NULL, NULL), ACT_ERR_ARG);
-    refuse(act_gated(ACT_SILU, ACT_F32, p + N, p, p + 1, N, NULL, NULL), ACT_ERR_ARG);
-    refuse(act_gated(ACT_SILU, ACT_F32, p, p, p + N, SIZE_MAX / 4, NULL, NULL), ACT_ERR_ARG);
+    refuse(act_gated(ACT_ELU, ACT_F32, p, p, p + N, N, &bad, NULL), ACT_ERR_PARAM);
+    refuse(act_gated(ACT_SILU, ACT_F32, NULL, p, p + N, N, NULL, NULL), ACT_ERR_POINTER);
+    refuse(act_gated(ACT_SILU, ACT_F32, p, NULL, p + N, N, NULL, NULL), ACT_ERR_POINTER);
+    refuse(act_gated(ACT_SILU, ACT_F32, p, p, NULL, N, NULL, NULL), ACT_ERR_POINTER);
+    refuse(act_gated(ACT_SILU, ACT_F32, p, p + N, p + 1, N, NULL, NULL), ACT_ERR_OVERLAP);
+    refuse(act_gated(ACT_SILU, ACT_F32, p + N, p, p + 1, N, NULL, NULL), ACT_ERR_OVERLAP);
+    refuse(act_gated(ACT_SILU, ACT_F32, p, p, p + N, SIZE_MAX / 4, NULL, NULL), ACT_ERR_POINTER);
     refuse(act_gated(ACT_SILU, ACT_F32, NULL, NULL, NULL, 0, NULL, NULL), ACT_OK);
     for (int k = 0; k < 3; k++) {
         float *const near = ins[k] + 1, *const far = p + 600;
         refuse(
             act_gated_backward(ACT_SILU, ACT_F32, ins[0], ins[1], ins[2], near, far, N, NULL, NULL),
-            ACT_ERR_ARG);
+            ACT_ERR_OVERLAP);
         refuse(
             act_gated_backward(ACT_SILU, ACT_F32, ins[0], ins[1], ins[2], far, near, N, NULL, NULL),
-            ACT_ERR_ARG);
+            ACT_ERR_OVERLAP);
         refuse(act_gated_backward(ACT_SILU, ACT_F32, ins[0], ins[1], ins[2], ins[k], ins[k], N,
                                   NULL, NULL),
-               ACT_ERR_ARG);
+               ACT_ERR_OVERLAP);
         refuse(act_gated_backward(ACT_SILU, ACT_F32, ins[0], ins[1], ins[2], far, far + 99, N, NULL,
                                   NULL),
-               ACT_ERR_ARG);
+               ACT_ERR_OVERLAP);
     }
     refuse(act_gated_backward(ACT_SILU, ACT_F32, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL),
            ACT_OK);
@@ -305,36 +313,36 @@ static void test_rows_refused(void **state)
 {
     float *const p = area, *const y = area + 2048;
     (void)state;
-    refuse(rows_call(p, 19, y, 10, 5, 10), ACT_ERR_ARG);           /* stride below 2 cols   */
-    refuse(rows_call(p, 20, y, 9, 5, 10), ACT_ERR_ARG);            /* stride below cols     */
-    refuse(rows_call(p, 20, p + 5, 20, 5, 10), ACT_ERR_ARG);       /* across the halves     */
-    refuse(rows_call(p, 20, p, 10, 5, 10), ACT_ERR_ARG);           /* in place, denser      */
-    refuse(rows_call(p, 25, p + 20, 25, 5, 10), ACT_ERR_ARG);      /* gap too small         */
-    refuse(rows_call(p, 20, p + 99, 10, 5, 10), ACT_ERR_ARG);      /* the last element      */
-    refuse(rows_call(p, SIZE_MAX / 2, y, 10, 4, 10), ACT_ERR_ARG); /* overflows             */
-    refuse(rows_call(p, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX), ACT_ERR_ARG);
-    refuse(rows_call(p, 20, y, SIZE_MAX / 8, 5, 10), ACT_ERR_ARG);
-    refuse(rows_call(p, 20, y, 10, SIZE_MAX, 10), ACT_ERR_ARG);
-    refuse(rows_call(NULL, 20, y, 10, 5, 10), ACT_ERR_ARG);
-    refuse(rows_call(p, 20, NULL, 10, 5, 10), ACT_ERR_ARG);
+    refuse(rows_call(p, 19, y, 10, 5, 10), ACT_ERR_SHAPE);           /* stride below 2 cols   */
+    refuse(rows_call(p, 20, y, 9, 5, 10), ACT_ERR_SHAPE);            /* stride below cols     */
+    refuse(rows_call(p, 20, p + 5, 20, 5, 10), ACT_ERR_OVERLAP);       /* across the halves     */
+    refuse(rows_call(p, 20, p, 10, 5, 10), ACT_ERR_OVERLAP);           /* in place, denser      */
+    refuse(rows_call(p, 25, p + 20, 25, 5, 10), ACT_ERR_OVERLAP);      /* gap too small         */
+    refuse(rows_call(p, 20, p + 99, 10, 5, 10), ACT_ERR_OVERLAP);      /* the last element      */
+    refuse(rows_call(p, SIZE_MAX / 2, y, 10, 4, 10), ACT_ERR_SHAPE); /* overflows             */
+    refuse(rows_call(p, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX), ACT_ERR_SHAPE);
+    refuse(rows_call(p, 20, y, SIZE_MAX / 8, 5, 10), ACT_ERR_POINTER);
+    refuse(rows_call(p, 20, y, 10, SIZE_MAX, 10), ACT_ERR_SHAPE);
+    refuse(rows_call(NULL, 20, y, 10, 5, 10), ACT_ERR_POINTER);
+    refuse(rows_call(p, 20, NULL, 10, 5, 10), ACT_ERR_POINTER);
     refuse(rows_call(NULL, 0, NULL, 0, 0, 10), ACT_OK);
     refuse(rows_call(NULL, 0, NULL, 0, 10, 0), ACT_OK);
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, p, 21, 5, 10, NULL, NULL),
-           ACT_ERR_ARG);
+           ACT_ERR_OVERLAP);
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, p + 1, 20, p, 20, p, 20, 5, 10, NULL, NULL),
-           ACT_ERR_ARG);
+           ACT_ERR_OVERLAP);
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, p + 200, 19, 5, 10, NULL, NULL),
-           ACT_ERR_ARG); /* stride below 2 cols */
+           ACT_ERR_SHAPE); /* stride below 2 cols */
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, NULL, 20, 5, 10, NULL, NULL),
-           ACT_ERR_ARG);
+           ACT_ERR_POINTER);
     /* dab is ab or apart: not half a row further or before, though each half would fit */
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p + 10, 30, p + 20, 30, 5, 10, NULL,
                                    NULL),
-           ACT_ERR_ARG);
+           ACT_ERR_OVERLAP);
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p + 10, 30, p, 30, 5, 10, NULL, NULL),
-           ACT_ERR_ARG);
+           ACT_ERR_OVERLAP);
     refuse(act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 20, p + 10, 20, 1, 10, NULL, NULL),
-           ACT_ERR_ARG);
+           ACT_ERR_OVERLAP);
     assert_int_equal(
         act_gated_backward_rows(ACT_SILU, ACT_F32, y, 10, p, 40, p + 20, 40, 5, 10, NULL, NULL),
         ACT_OK); /* in the gaps of ab */

@@ -17,19 +17,38 @@ static void test_find(void **state)
         assert_int_equal(act_op_find(wrong[i]), ACT_ERR_UNKNOWN);
 }
 
-static void check_params(const h_op *row, const act_op_info *info)
+static void check_params(act_op op, const h_op *row, const act_op_info *info)
 {
+    float standard, least, greatest;
     assert_int_equal(info->param_count, row->count);
-    for (int k = 0; k < 2; k++) {
-        if (k >= row->count) {
-            assert_null(info->param_name[k]);
-            continue;
-        }
-        assert_string_equal(info->param_name[k], row->param[k].name);
-        assert_true(h_same(info->param_default[k], row->param[k].preset));
-        assert_true(h_same(info->param_least[k], row->param[k].least));
-        assert_true(h_same(info->param_greatest[k], row->param[k].greatest));
+    for (int k = 0; k < row->count; k++) {
+        assert_string_equal(info->params[k].name, row->param[k].name);
+        assert_true(h_same(info->params[k].standard, row->param[k].preset));
+        assert_true(h_same(info->params[k].least, row->param[k].least));
+        assert_true(h_same(info->params[k].greatest, row->param[k].greatest));
+        assert_ptr_equal(act_op_param(op, k, &standard, &least, &greatest), info->params[k].name);
+        assert_true(h_same(standard, row->param[k].preset));
+        assert_true(h_same(least, row->param[k].least));
+        assert_true(h_same(greatest, row->param[k].greatest));
+        assert_ptr_equal(act_op_param(op, k, NULL, NULL, NULL), info->params[k].name);
     }
+    assert_int_equal(info->params == NULL, row->count == 0);
+    assert_null(act_op_param(op, row->count, NULL, NULL, NULL));
+    assert_null(act_op_param(op, -1, NULL, NULL, NULL));
+}
+
+/* The accessors say what the struct says. */
+static void check_accessors(act_op op, const act_op_info *info)
+{
+    const float *const bounds[3] = { info->forward_ulp, info->backward_ulp, info->backward_y_ulp };
+    assert_ptr_equal(act_op_name(op), info->name);
+    assert_int_equal(act_op_flags(op), info->flags);
+    for (int pass = 0; pass < 3; pass++) {
+        const int has = pass < 2 || info->derivative_y != NULL;
+        assert_true(act_op_bound(op, pass, 1) == (has ? bounds[pass][0] : -1));
+        assert_true(act_op_bound(op, pass, 0) == (has ? bounds[pass][1] : -1));
+    }
+    assert_true(act_op_bound(op, 3, 1) == -1 && act_op_bound(op, -1, 1) == -1);
 }
 
 static void test_describe(void **state)
@@ -44,9 +63,10 @@ static void test_describe(void **state)
         assert_true(strlen(info.formula) > 0);
         assert_true(strlen(info.derivative) > 0);
         assert_non_null(info.kinks);
-        assert_int_equal(info.flags, row->from_y ? ACT_OP_FROM_OUTPUT : 0);
+        assert_int_equal(info.flags & ACT_OP_FROM_OUTPUT, row->from_y ? ACT_OP_FROM_OUTPUT : 0);
         assert_int_equal(info.derivative_y != NULL, row->from_y);
-        check_params(row, &info);
+        check_params(op, row, &info);
+        check_accessors(op, &info);
         for (int k = 0; k < 2; k++) {
             assert_true(info.forward_ulp[k] >= 0 && info.forward_ulp[k] < 10);
             assert_true(info.backward_ulp[k] >= 0 && info.backward_ulp[k] < 10);
@@ -67,7 +87,7 @@ static void test_describe_sizes(void **state)
         memset(&answer, 0xa5, sizeof answer);
         answer.info.size = size;
         assert_int_equal(act_op_describe(ACT_ELU, &answer.info),
-                         size < least ? ACT_ERR_ARG : ACT_OK);
+                         size < least ? ACT_ERR_SIZE : ACT_OK);
         for (size_t i = size > sizeof(size_t) ? size : sizeof(size_t); i < sizeof answer; i++)
             assert_int_equal(answer.bytes[i], 0xa5);
         if (size >= least)
@@ -83,21 +103,24 @@ static void test_describe_refuses(void **state)
     assert_int_equal(act_op_describe(act_op_count(), &info), ACT_ERR_UNKNOWN);
     assert_int_equal(act_op_describe(INT32_MIN, &info), ACT_ERR_UNKNOWN);
     assert_null(info.name);
-    assert_int_equal(act_op_describe(ACT_RELU, NULL), ACT_ERR_ARG);
+    assert_int_equal(act_op_describe(ACT_RELU, NULL), ACT_ERR_POINTER);
 }
 
 static void test_status_text(void **state)
 {
-    static const act_status known[] = { ACT_OK, ACT_ERR_ARG, ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED };
+    static const act_status known[] = {
+        ACT_OK,       ACT_ERR_POINTER, ACT_ERR_OVERLAP, ACT_ERR_SHAPE,
+        ACT_ERR_PARAM, ACT_ERR_SIZE,    ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED,
+    };
     (void)state;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         assert_true(strlen(act_status_text(known[i])) > 0);
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(act_status_text(known[i]), act_status_text(known[k]));
     }
     assert_string_equal(act_status_text(ACT_OK), "ok");
     assert_non_null(act_status_text(1));
-    assert_non_null(act_status_text(-4));
+    assert_non_null(act_status_text(-8));
     assert_non_null(act_status_text(INT32_MIN));
     assert_non_null(act_status_text(INT32_MAX));
 }

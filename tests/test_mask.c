@@ -35,9 +35,9 @@ static void prepare(uint64_t seed)
 /* The mask by the sentence in the header, the rest by the kernels without a mask. */
 static void expect_from(const act_tier *table, act_op op, size_t n)
 {
-    const float params[2] = { slope, 0 };
-    table->forward[op](x_in, want_y, n, params);
-    table->backward[op](dy_in, x_in, want_dx, n, params);
+    const float params[ACT_PARAMS_MOST] = { slope, 0 };
+    table->of[op].forward(x_in, want_y, n, params, 0);
+    table->of[op].backward(dy_in, x_in, want_dx, n, params, 0);
     memset(want_mask, 0, sizeof want_mask);
     for (size_t i = 0; i < n; i++)
         if (!(x_in[i] <= 0))
@@ -46,7 +46,7 @@ static void expect_from(const act_tier *table, act_op op, size_t n)
 
 static void expect_floats(const float *got, const float *want, size_t n)
 {
-    const float none[2] = { slope, 0 };
+    const float none[ACT_PARAMS_MOST] = { slope };
     for (size_t i = 0; i < n; i++)
         h_expect(got[i], want[i], dy_in[i], x_in[i], none, i);
 }
@@ -88,7 +88,7 @@ static void check_apart(const h_tier *tier, act_op op, size_t n, size_t shift, i
     memset(out, canary, sizeof out);
     memset(mask, canary, sizeof mask);
     memcpy(x, x_in, n * sizeof *x);
-    forward_of(tier, op)(x, y, bits, n, slope, stream);
+    forward_of(tier, op)(x, y, bits, n, slope, stream ? ACT_STREAM : 0);
     expect_floats(y, want_y, n);
     expect_bytes(bits, n);
     assert_int_equal(h_bits(y[-1]), h_bits(y[n]));
@@ -99,7 +99,7 @@ static void check_apart(const h_tier *tier, act_op op, size_t n, size_t shift, i
     note(tier, op, "backward", stream ? "streamed" : "apart", n);
     memset(out, canary, sizeof out);
     memcpy(x, dy_in, n * sizeof *x);
-    backward_of(tier, op)(x, bits, y, n, slope, stream);
+    backward_of(tier, op)(x, bits, y, n, slope, stream ? ACT_STREAM : 0);
     expect_floats(y, want_dx, n);
     assert_int_equal(h_bits(y[-1]), 0xa5a5a5a5);
     assert_int_equal(h_bits(y[n]), 0xa5a5a5a5);
@@ -237,16 +237,16 @@ static void test_refused(void **state)
     float *const out = out_page.first, *const in = x_page.first;
     uint8_t *const mask = (uint8_t *)mask_page.first, *const inside = (uint8_t *)out;
     for (int pass = 0; pass < 4; pass++) {
-        refuse(ACT_ERR_ARG, pass, NULL, out, mask, N);
-        refuse(ACT_ERR_ARG, pass, in, NULL, mask, N);
-        refuse(ACT_ERR_ARG, pass, in, out, NULL, N);
-        refuse(ACT_ERR_ARG, pass, out + 1, out, mask, N);
-        refuse(ACT_ERR_ARG, pass, in, out, inside, N);
-        refuse(ACT_ERR_ARG, pass, in, out, inside + N * sizeof(float) - 1, N);
-        refuse(ACT_ERR_ARG, pass, in, out + 2, inside + 4, N); /* its last byte is in */
-        refuse(ACT_ERR_ARG, pass, in, out, (uint8_t *)in + 1, N);
-        refuse(ACT_ERR_ARG, pass, in, out, mask, SIZE_MAX / 4);
-        refuse(ACT_ERR_ARG, pass, in, out, (uint8_t *)UINTPTR_MAX, N);
+        refuse(ACT_ERR_POINTER, pass, NULL, out, mask, N);
+        refuse(ACT_ERR_POINTER, pass, in, NULL, mask, N);
+        refuse(ACT_ERR_POINTER, pass, in, out, NULL, N);
+        refuse(ACT_ERR_OVERLAP, pass, out + 1, out, mask, N);
+        refuse(ACT_ERR_OVERLAP, pass, in, out, inside, N);
+        refuse(ACT_ERR_OVERLAP, pass, in, out, inside + N * sizeof(float) - 1, N);
+        refuse(ACT_ERR_OVERLAP, pass, in, out + 2, inside + 4, N); /* its last byte is in */
+        refuse(ACT_ERR_OVERLAP, pass, in, out, (uint8_t *)in + 1, N);
+        refuse(ACT_ERR_POINTER, pass, in, out, mask, SIZE_MAX / 4);
+        refuse(ACT_ERR_POINTER, pass, in, out, (uint8_t *)UINTPTR_MAX, N);
         refuse(ACT_OK, pass, NULL, NULL, NULL, 0);
         assert_int_equal(call(pass, in, out + 2, inside + 3, N, NULL), ACT_OK);
         assert_int_equal(call(pass, in, out, inside + N * sizeof(float), N, NULL), ACT_OK);
@@ -259,9 +259,9 @@ static void test_refused(void **state)
     for (int pass = 0; pass < 4; pass++)
         assert_int_equal(call(pass, in, out, mask, N, &flags), ACT_ERR_UNSUPPORTED);
     for (int k = 0; k < 3; k++) {
-        assert_int_equal(act_leaky_relu_mask(ACT_F32, in, out, mask, N, bad[k], NULL), ACT_ERR_ARG);
+        assert_int_equal(act_leaky_relu_mask(ACT_F32, in, out, mask, N, bad[k], NULL), ACT_ERR_PARAM);
         assert_int_equal(act_leaky_relu_mask_backward(ACT_F32, in, mask, out, N, bad[k], NULL),
-                         ACT_ERR_ARG);
+                         ACT_ERR_PARAM);
     }
 }
 

@@ -20,7 +20,7 @@ static const float canary = -12345.678f;
 static float x_in[LONG], dy_in[LONG], want[LONG];
 static h_buffer x_page, dy_page, out_page;
 
-static void prepare(const h_kernel *kernel, const float params[2])
+static void prepare(const h_kernel *kernel, const float params[ACT_PARAMS_MOST])
 {
     if (x_page.first == NULL) {
         x_page = h_buffer_make();
@@ -36,7 +36,7 @@ static void prepare(const h_kernel *kernel, const float params[2])
                params);
 }
 
-static void expect(const float *out, size_t n, const float params[2])
+static void expect(const float *out, size_t n, const float params[ACT_PARAMS_MOST])
 {
     if (n == 0 || memcmp(out, want, n * sizeof *out) == 0)
         return;
@@ -67,7 +67,7 @@ static void expect_canaries(const float *at, size_t count, const char *where)
 }
 
 static void run_at(const h_kernel *kernel, size_t n, size_t dy_shift, size_t x_shift,
-                   size_t out_shift, const float params[2])
+                   size_t out_shift, const float params[ACT_PARAMS_MOST])
 {
     static _Alignas(64) float dy[ROOM], x[ROOM], out[CANARIES + ROOM + CANARIES];
     float *const result = out + CANARIES + out_shift;
@@ -85,7 +85,7 @@ static void run_at(const h_kernel *kernel, size_t n, size_t dy_shift, size_t x_s
     }
 }
 
-static void check_places(const h_kernel *kernel, size_t n, const float params[2])
+static void check_places(const h_kernel *kernel, size_t n, const float params[ACT_PARAMS_MOST])
 {
     for (size_t shift = 0; shift < LANES_MOST; shift++) {
         run_at(kernel, n, shift, shift, shift, params);
@@ -96,7 +96,7 @@ static void check_places(const h_kernel *kernel, size_t n, const float params[2]
 
 /* ---- In place -------------------------------------------------------------- */
 
-static void check_in_place(const h_kernel *kernel, size_t n, const float params[2])
+static void check_in_place(const h_kernel *kernel, size_t n, const float params[ACT_PARAMS_MOST])
 {
     static float one[ROOM], other[ROOM];
     copy(one, x_in, n);
@@ -111,7 +111,7 @@ static void check_in_place(const h_kernel *kernel, size_t n, const float params[
 }
 
 /* dy and x are one buffer, and the result another or the same. */
-static void check_one_input(const h_kernel *kernel, size_t n, const float params[2])
+static void check_one_input(const h_kernel *kernel, size_t n, const float params[ACT_PARAMS_MOST])
 {
     static float both[ROOM], out[ROOM], twin[ROOM];
     if (kernel->pass == H_FORWARD)
@@ -129,7 +129,7 @@ static void check_one_input(const h_kernel *kernel, size_t n, const float params
 /* ---- Inaccessible pages ---------------------------------------------------- */
 
 static void run_between(const h_kernel *kernel, const char *check, float *dy, float *x, float *out,
-                        size_t n, const float params[2])
+                        size_t n, const float params[ACT_PARAMS_MOST])
 {
     copy(dy, dy_in, n);
     copy(x, x_in, n);
@@ -137,7 +137,7 @@ static void run_between(const h_kernel *kernel, const char *check, float *dy, fl
     expect(out, n, params);
 }
 
-static void check_pages(const h_kernel *kernel, size_t n, const float params[2])
+static void check_pages(const h_kernel *kernel, size_t n, const float params[ACT_PARAMS_MOST])
 {
     run_between(kernel, "ends at a page that is not there", dy_page.end - n, x_page.end - n,
                 out_page.end - n, n, params);
@@ -147,7 +147,7 @@ static void check_pages(const h_kernel *kernel, size_t n, const float params[2])
                 n, params);
 }
 
-static void check_length(const h_kernel *kernel, size_t n, const float params[2])
+static void check_length(const h_kernel *kernel, size_t n, const float params[ACT_PARAMS_MOST])
 {
     check_places(kernel, n, params);
     check_in_place(kernel, n, params);
@@ -159,7 +159,7 @@ static void check_length(const h_kernel *kernel, size_t n, const float params[2]
 static void test_kernel(void **state)
 {
     const h_kernel *kernel = *state;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(kernel->op, 0, params);
     prepare(kernel, params);
     act_stream_from = SIZE_MAX;

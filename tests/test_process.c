@@ -164,7 +164,7 @@ static void test_constructor(void **state)
 {
     const float input[3] = { -1, 0, 2 };
     float y[3];
-    int at_the_end = ACT_ERR_ARG;
+    int at_the_end = ACT_ERR_POINTER;
     (void)state;
     void *const library = load(ACTIVATE_EARLY);
     const float *const result = dlsym(library, "early_result");

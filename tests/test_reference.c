@@ -64,7 +64,7 @@ static float near(float centre, uint64_t *state)
 }
 
 /* A zero of the derivative; of snake's, any below 2^20. */
-static float zero_of_slope(act_op op, const float params[2], uint64_t *state)
+static float zero_of_slope(act_op op, const float params[ACT_PARAMS_MOST], uint64_t *state)
 {
     const double quarter = 0.78539816339744830962, a = (double)params[0];
     switch (op) {
@@ -87,7 +87,7 @@ static float zero_of_slope(act_op op, const float params[2], uint64_t *state)
     }
 }
 
-static float input(const subject *of, const float params[2], size_t i, uint64_t *state)
+static float input(const subject *of, const float params[ACT_PARAMS_MOST], size_t i, uint64_t *state)
 {
     static float specials[H_SPECIALS_MOST];
     static size_t special_count;
@@ -135,10 +135,10 @@ static double relative_error(double got, mpfr_t want)
     return error;
 }
 
-static void compare(subject *of, const float params[2], size_t samples)
+static void compare(subject *of, const float params[ACT_PARAMS_MOST], size_t samples)
 {
     const act_reference_fn reference = act_reference_find(of->op, of->pass);
-    const double p[2] = { (double)params[0], (double)params[1] };
+    const double p[ACT_PARAMS_MOST] = { (double)params[0], (double)params[1] };
     uint64_t state = h_seed() + (uint64_t)of->op;
     mpfr_t want;
     mpfr_init(want);
@@ -163,7 +163,7 @@ static void compare(subject *of, const float params[2], size_t samples)
 static void matches_mpfr(void **state)
 {
     subject *of = *state;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     for (size_t k = 0; h_params(of->op, k, params); k++)
         compare(of, params, k == 0 ? SAMPLES : SAMPLES_OTHER_PARAMETERS);
     if (of->worst > 0)
@@ -220,7 +220,7 @@ static void expect(double got, double want, int with_sign)
 static void has_limits(void **state)
 {
     const act_op op = ((subject *)*state)->op;
-    float p[2];
+    float p[ACT_PARAMS_MOST];
     h_params(op, 0, p);
     expect(act_reference_forward(op, -INF, p), limits[op][0], 1);
     expect(act_reference_forward(op, INF, p), limits[op][1], 1);
@@ -232,7 +232,7 @@ static void has_limits(void **state)
 static void keeps_nan(void **state)
 {
     const act_op op = ((subject *)*state)->op;
-    float p[2];
+    float p[ACT_PARAMS_MOST];
     h_params(op, 0, p);
     assert_true(isnan(act_reference_forward(op, NOT, p)));
     assert_false(act_reference_backward(op, NOT, p) == 0);
@@ -244,7 +244,7 @@ static void keeps_nan(void **state)
 static void keeps_sign_of_zero(void **state)
 {
     const act_op op = ((subject *)*state)->op;
-    float p[2];
+    float p[ACT_PARAMS_MOST];
     h_params(op, 0, p);
     const double got = act_reference_forward(op, -0.0, p);
     switch (op) {

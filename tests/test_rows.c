@@ -132,7 +132,7 @@ static void check_residual(act_op op, size_t n, size_t shift)
         assert_int_equal(act_residual_forward(op, ACT_F32, at, r, outputs[k], n, NULL, &options),
                          ACT_OK);
         for (size_t i = 0; i < n; i++)
-            h_expect(outputs[k][i], want[i], dy[i], x[i], (float[2]) { 0, 0 }, i);
+            h_expect(outputs[k][i], want[i], dy[i], x[i], (float[ACT_PARAMS_MOST]) { 0 }, i);
     }
 }
 

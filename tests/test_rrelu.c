@@ -89,7 +89,7 @@ static void prepare(const act_rrelu *r, size_t n, uint64_t seed)
 
 static void expect(const float *got, const float *want, size_t n)
 {
-    static const float none[2];
+    static const float none[ACT_PARAMS_MOST];
     for (size_t i = 0; i < n; i++)
         h_expect(got[i], want[i], dy_in[i], x_in[i], none, i);
 }
@@ -265,7 +265,7 @@ static void refuse(act_status want, act_dtype dtype, const float *x, float *out,
 static void refuse_draw(float lower, float upper)
 {
     const act_rrelu r = { sizeof r, lower, upper, 0, 0 };
-    refuse(ACT_ERR_ARG, ACT_F32, area, area + 200, 100, &r, NULL);
+    refuse(ACT_ERR_PARAM, ACT_F32, area, area + 200, 100, &r, NULL);
 }
 
 static void test_refused(void **state)
@@ -275,12 +275,12 @@ static void test_refused(void **state)
     const act_options flags = { .size = sizeof flags, .flags = ACT_ACCUMULATE };
     float *const to = area + 200;
     (void)state;
-    refuse(ACT_ERR_ARG, ACT_F32, area, to, 100, NULL, NULL);
-    refuse(ACT_ERR_ARG, ACT_F32, area, to, 100, &cut, NULL);
-    refuse(ACT_ERR_ARG, ACT_F32, NULL, to, 100, &r, NULL);
-    refuse(ACT_ERR_ARG, ACT_F32, area, NULL, 100, &r, NULL);
-    refuse(ACT_ERR_ARG, ACT_F32, area, area + 99, 100, &r, NULL);
-    refuse(ACT_ERR_ARG, ACT_F32, area, to, SIZE_MAX / 2, &r, NULL);
+    refuse(ACT_ERR_POINTER, ACT_F32, area, to, 100, NULL, NULL);
+    refuse(ACT_ERR_SIZE, ACT_F32, area, to, 100, &cut, NULL);
+    refuse(ACT_ERR_POINTER, ACT_F32, NULL, to, 100, &r, NULL);
+    refuse(ACT_ERR_POINTER, ACT_F32, area, NULL, 100, &r, NULL);
+    refuse(ACT_ERR_OVERLAP, ACT_F32, area, area + 99, 100, &r, NULL);
+    refuse(ACT_ERR_POINTER, ACT_F32, area, to, SIZE_MAX / 2, &r, NULL);
     refuse(ACT_ERR_UNSUPPORTED, ACT_BF16, area, to, 100, &r, NULL);
     refuse(ACT_ERR_UNKNOWN, -1, area, to, 100, &r, NULL);
     refuse(ACT_ERR_UNSUPPORTED, ACT_F32, area, to, 100, &r, &flags);

@@ -43,9 +43,9 @@ static const row rows[] = {
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
 static void call_api(const h_kernel *kernel, const float *dy, const float *x, float *out,
-                     const float params[2])
+                     const float params[ACT_PARAMS_MOST])
 {
-    const act_params p = ACT_PARAMS(params[0], params[1]);
+    const act_params p = h_given(kernel->op, params);
     act_status status;
     if (kernel->pass == H_FORWARD)
         status = act_forward(kernel->op, ACT_F32, x, out, COPIES, &p, NULL);
@@ -59,7 +59,7 @@ static void call_api(const h_kernel *kernel, const float *dy, const float *x, fl
 }
 
 /* f of one value, in every lane of two vectors and a tail: all must agree. */
-static float value_of(const h_kernel *kernel, float dy, float x, const float params[2])
+static float value_of(const h_kernel *kernel, float dy, float x, const float params[ACT_PARAMS_MOST])
 {
     float dys[COPIES], xs[COPIES], out[COPIES];
     for (size_t i = 0; i < COPIES; i++) {
@@ -93,7 +93,7 @@ static int as_wanted(const row *r, float got)
 }
 
 /* 1 if the row is not as wanted; it is printed, so that a run shows all that are. */
-static int check_row(const h_kernel *kernel, const row *r, const float preset[2])
+static int check_row(const h_kernel *kernel, const row *r, const float preset[ACT_PARAMS_MOST])
 {
     const float *params = r->params != NULL ? r->params : preset;
     const float got = value_of(kernel, r->dy, r->x, params);
@@ -113,7 +113,7 @@ static void check_nans(const h_kernel *kernel)
 {
     static const uint32_t nans[] = { 0x7fc00000, 0xffc00000, 0x7f800001, 0xff800001,
                                      0x7fa5a5a5, 0xffa5a5a5, 0x7fffffff, 0xffbfffff };
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     for (size_t k = 0; h_params(kernel->op, k, params); k++) {
         for (size_t i = 0; i < sizeof nans / sizeof nans[0]; i++) {
             const float nan = h_float(nans[i]);
@@ -127,7 +127,7 @@ static void check_nans(const h_kernel *kernel)
 }
 
 /* NaN in dy is NaN in dx, unless a dead zone swallows it. */
-static void check_nan_gradients(const h_kernel *kernel, const float preset[2])
+static void check_nan_gradients(const h_kernel *kernel, const float preset[ACT_PARAMS_MOST])
 {
     static const float xs[] = { 0.0f, 0.25f, -0.25f, 0.75f, 2.0f, -2.0f, 10.0f, -10.0f };
     for (size_t i = 0; i < sizeof xs / sizeof xs[0]; i++) {
@@ -142,7 +142,7 @@ static void test_kernel(void **state)
 {
     const h_kernel *kernel = *state;
     int found = 0, wrong = 0;
-    float preset[2];
+    float preset[ACT_PARAMS_MOST];
     if (kernel->tier->shipped) {
         assert_int_equal(act_isa_select(kernel->tier->table->isa), ACT_OK);
         assert_int_equal(act_isa_current(), kernel->tier->table->isa);

@@ -93,6 +93,65 @@ static void test_masked(void **state)
     }
 }
 
+/* With a negative scale +inf is what has no share. */
+static void test_masked_softmin(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 70; n++)
+        for (int k = 0; k < 2; k++) {
+            for (size_t i = 0; i < n; i++)
+                x[i] = INFINITY;
+            one_row(k, x, n, -2, ACT_ZERO_ROWS);
+            expect_all(n, k == 0 ? 0.0f : -INFINITY);
+            one_row(k, x, n, -2, 0);
+            expect_all(n, NAN);
+            x[n - 1] = -INFINITY; /* spoils its row */
+            one_row(k, x, n, -2, ACT_ZERO_ROWS);
+            expect_all(n, NAN);
+        }
+}
+
+/* Both passes take the same options. Backward, what the forward pass made zeros is constant:
+ * its gradient is +0, whatever dy is; all other rows are as without the flag. */
+static void test_masked_backward(void **state)
+{
+    enum { ROWS = 21, GAP = 3 };
+    const act_options zeros = { .size = sizeof zeros, .flags = ACT_ZERO_ROWS };
+    (void)state;
+    for (int k = 0; k < 2; k++)
+        for (size_t n = 1; n < 70; n += 3) {
+            const size_t wide = n + GAP;
+            h_fill_normal(x, ROWS * wide, h_seed() + n);
+            h_fill_normal(dy, ROWS * wide, h_seed() + n + 1);
+            for (size_t r = 0; r < ROWS; r++)
+                for (size_t i = 0; i < n && r * r % 5 == 1; i++) {
+                    x[r * wide + i] = -INFINITY;
+                    dy[r * wide + i] = i % 2 ? NAN : INFINITY;
+                }
+            memset(y, 0xa5, sizeof y);
+            memset(want_y, 0xa5, sizeof want_y);
+            memset(dx, 0xa5, sizeof dx);
+            memset(want_dx, 0xa5, sizeof want_dx);
+            forwards[k](ACT_F32, x, wide, y, wide, ROWS, n, 1, &zeros);
+            for (size_t r = 0; r < ROWS; r++) {
+                float *const out = want_y + r * wide, *const slope = want_dx + r * wide;
+                forwards[k](ACT_F32, x + r * wide, n, out, n, 1, n, 1, NULL);
+                backwards[k](ACT_F32, dy + r * wide, n, out, n, slope, n, 1, n, 1, NULL);
+                for (size_t i = 0; i < n && r * r % 5 == 1; i++) {
+                    out[i] = k == 0 ? 0 : -INFINITY;
+                    slope[i] = 0;
+                }
+            }
+            assert_memory_equal(y, want_y, sizeof y);
+            assert_int_equal(backwards[k](ACT_F32, dy, wide, y, wide, dx, wide, ROWS, n, 1, &zeros),
+                             ACT_OK);
+            assert_memory_equal(dx, want_dx, sizeof dx);
+            assert_int_equal(backwards[k](ACT_F32, dy, wide, y, wide, y, wide, ROWS, n, 1, &zeros),
+                             ACT_OK);
+            assert_memory_equal(y, want_dx, sizeof y);
+        }
+}
+
 /* The ends of the range of float and of scale: no overflow, and equal rows are uniform. */
 static void test_extremes(void **state)
 {
@@ -208,31 +267,30 @@ static void refuse(act_status want, const float *in, size_t in_stride, float *ou
 
 static void test_refused(void **state)
 {
-    const act_options zeros = { .size = sizeof zeros, .flags = ACT_ZERO_ROWS };
     const act_options add = { .size = sizeof add, .flags = ACT_ACCUMULATE };
     (void)state;
-    refuse(ACT_ERR_ARG, NULL, 10, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, 10, NULL, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, 9, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, 10, y, 9, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 10, y, 11, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 10, y + 49, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y + 49, 10, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 20, y + 15, 20, 5, 10, 1);
-    refuse(ACT_ERR_ARG, y, 20, y + 10, 30, 4, 5, 1); /* row 1 of y is row 2 of x */
-    refuse(ACT_ERR_ARG, x, 10, y, SIZE_MAX / 4, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, SIZE_MAX / 2, y, 10, 5, 10, 1);
-    refuse(ACT_ERR_ARG, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1);
-    refuse(ACT_ERR_ARG, x, 10, y, 10, 5, 10, NAN);
-    refuse(ACT_ERR_ARG, x, 10, y, 10, 5, 10, INFINITY);
-    refuse(ACT_ERR_ARG, x, 10, y, 10, 5, 10, -INFINITY);
+    refuse(ACT_ERR_POINTER, NULL, 10, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_POINTER, x, 10, NULL, 10, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, 9, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, 10, y, 9, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 10, y, 11, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 10, y + 49, 10, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y + 49, 10, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 20, y + 15, 20, 5, 10, 1);
+    refuse(ACT_ERR_OVERLAP, y, 20, y + 10, 30, 4, 5, 1); /* row 1 of y is row 2 of x */
+    refuse(ACT_ERR_SHAPE, x, 10, y, SIZE_MAX / 4, 5, 10, 1);
+    refuse(ACT_ERR_SHAPE, x, SIZE_MAX / 2, y, 10, 5, 10, 1);
+    refuse(ACT_ERR_POINTER, x, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX, 1); /* its bytes overflow */
+    refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, NAN);
+    refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, INFINITY);
+    refuse(ACT_ERR_PARAM, x, 10, y, 10, 5, 10, -INFINITY);
     refuse(ACT_OK, NULL, 0, NULL, 0, 0, 10, 1);
     refuse(ACT_OK, NULL, 0, NULL, 0, 10, 0, 1);
     for (int k = 0; k < 2; k++) {
         assert_int_equal(forwards[k](ACT_F16, x, 1, y, 1, 1, 1, 1, NULL), ACT_ERR_UNSUPPORTED);
         assert_int_equal(forwards[k](ACT_F32, x, 1, y, 1, 1, 1, 1, &add), ACT_ERR_UNSUPPORTED);
         assert_int_equal(backwards[k](3, x, 1, x, 1, y, 1, 1, 1, 1, NULL), ACT_ERR_UNKNOWN);
-        assert_int_equal(backwards[k](ACT_F32, x, 1, x, 1, y, 1, 1, 1, 1, &zeros),
+        assert_int_equal(backwards[k](ACT_F32, x, 1, x, 1, y, 1, 1, 1, 1, &add),
                          ACT_ERR_UNSUPPORTED);
     }
 }
@@ -241,6 +299,8 @@ static void add(void)
 {
     h_add("spoiled rows", NULL, NULL, test_spoiled, NULL);
     h_add("masked elements", NULL, NULL, test_masked, NULL);
+    h_add("masked elements, negative scale", NULL, NULL, test_masked_softmin, NULL);
+    h_add("masked rows backward", NULL, NULL, test_masked_backward, NULL);
     h_add("extremes", NULL, NULL, test_extremes, NULL);
     h_add("rows", NULL, NULL, test_rows, NULL);
     h_add("lines", NULL, NULL, test_lines, NULL);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-enum { STACK = 1 << 18, SMALL = 1 << 14, SIZE = 300, PAINT = 0xa5, ALLOWED = 4096 };
+enum { STACK = 1 << 16, SMALL = 1 << 14, SIZE = 300, PAINT = 0xa5, ALLOWED = 4096 };
 enum { ROOM = 1 << 14 }; /* floats of a buffer of any call */
 
 static float x[SIZE], dy[SIZE], out[SIZE];
@@ -73,7 +73,7 @@ static size_t used_by(void (*run)(const void *what), const void *what)
 static void run_kernel(const void *what)
 {
     const h_kernel *const kernel = what;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(kernel->op, 0, params);
     h_call(kernel->tier->table, kernel, "stack", dy, x, out, SIZE, params);
 }
@@ -81,7 +81,7 @@ static void run_kernel(const void *what)
 static void run_nothing(const void *what)
 {
     const h_kernel *const kernel = what;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(kernel->op, 0, params);
 }
 

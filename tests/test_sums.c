@@ -305,11 +305,11 @@ static void test_special(void **state)
 static void test_unused_lanes(void **state)
 {
     const h_tier *tier = *state;
-    float got[2], want[2], params[2];
+    float got[2], want[2], params[ACT_PARAMS_MOST];
     prepare(tier);
     for (act_op op = 0; op < ACT_OP_COUNT; op++) {
         for (size_t k = 0; h_params(op, k, params); k++) {
-            const act_params given = ACT_PARAMS(params[0], params[1]);
+            const act_params given = h_given(op, params);
             for (int twin = 0; twin < 2; twin++) {
                 h_use(twin ? h_twin(tier->table) : tier->table);
                 assert_int_equal(act_bias_backward(op, ACT_F32, dy, x, operand, dx,

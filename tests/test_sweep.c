@@ -25,38 +25,51 @@ static act_isa selected = ACT_ISA_SCALAR;
 
 /* ---- A library with one fault --------------------------------------------- */
 
-static float evaluate(act_pass pass, float x, const float params[2])
+static float evaluate(act_pass pass, float x, const float params[ACT_PARAMS_MOST])
 {
-    const double p[2] = { (double)params[0], (double)params[1] };
+    const double p[ACT_PARAMS_MOST] = { (double)params[0], (double)params[1] };
     return (float)act_reference_find(current->op, pass)((double)x, p);
 }
 
-static float evaluate_wrongly(act_pass pass, float x, const float params[2])
+static float evaluate_wrongly(act_pass pass, float x, const float params[ACT_PARAMS_MOST])
 {
     return h_bits(x) == h_bits(current->x) ? current->got : evaluate(pass, x, params);
 }
 
-static void forward(const float *x, float *y, size_t n, const float params[2])
+static void forward(const void *in, void *out, size_t n, const float *params, uint32_t how)
 {
+    const float *const x = in;
+    float *const y = out;
+    (void)how;
     for (size_t i = 0; i < n; i++)
         y[i] = evaluate_wrongly(ACT_PASS_FORWARD, x[i], params);
 }
 
-static void backward(const float *dy, const float *x, float *dx, size_t n, const float params[2])
+static void backward(const void *gradient, const void *in, void *out, size_t n, const float *params,
+                     uint32_t how)
 {
+    const float *const dy = gradient, *const x = in;
+    float *const dx = out;
+    (void)how;
     for (size_t i = 0; i < n; i++)
         dx[i] = dy[i] * evaluate_wrongly(ACT_PASS_BACKWARD, x[i], params);
 }
 
-static void right_forward(const float *x, float *y, size_t n, const float params[2])
+static void right_forward(const void *in, void *out, size_t n, const float *params, uint32_t how)
 {
+    const float *const x = in;
+    float *const y = out;
+    (void)how;
     for (size_t i = 0; i < n; i++)
         y[i] = evaluate(ACT_PASS_FORWARD, x[i], params);
 }
 
-static void right_backward(const float *dy, const float *x, float *dx, size_t n,
-                           const float params[2])
+static void right_backward(const void *gradient, const void *in, void *out, size_t n, const float *params,
+                     uint32_t how)
 {
+    const float *const dy = gradient, *const x = in;
+    float *const dx = out;
+    (void)how;
     for (size_t i = 0; i < n; i++)
         dx[i] = dy[i] * evaluate(ACT_PASS_BACKWARD, x[i], params);
 }
@@ -97,6 +110,16 @@ act_status act_isa_select(act_isa isa)
     return ACT_OK;
 }
 
+int act_isa_is_fused(act_isa isa)
+{
+    return isa == ACT_ISA_AVX2 || isa == ACT_ISA_AVX512 || isa == ACT_ISA_NEON;
+}
+
+uint32_t act_op_flags(act_op op)
+{
+    return op == ACT_RELU || op == ACT_LEAKY_RELU || op == ACT_HARDSWISH ? ACT_OP_PIECEWISE : 0;
+}
+
 act_status act_op_describe(act_op op, act_op_info *info)
 {
     float *const bounds[] = { info->forward_ulp, info->backward_ulp, info->backward_y_ulp };
@@ -104,8 +127,10 @@ act_status act_op_describe(act_op op, act_op_info *info)
         bounds[pass][0] = FUSED_BOUND;
         bounds[pass][1] = BOUND;
     }
+    static const act_param swish = { "beta", 1, -1e30f, 1e30f };
+    static const act_param leaky_relu = { "negative_slope", 0.01f, -1e30f, 1e30f };
     info->param_count = op == ACT_SWISH || op == ACT_LEAKY_RELU;
-    info->param_default[0] = op == ACT_SWISH ? 1 : 0.01f;
+    info->params = op == ACT_SWISH ? &swish : &leaky_relu;
     info->backward_absolute = 0x1p-24f;
     return ACT_OK;
 }
@@ -135,6 +160,8 @@ static const fault faults[] = {
     { "monotone", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 10 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
     { "monotone_within_bound", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 7 * 0x1p-24f,
       SWEEP_MONOTONE, 0, 0 },
+    { "monotone_strictly", ACT_SQUAREPLUS, ACT_PASS_FORWARD, 0.5f, 0x1.47e0fcp0f, SWEEP_MONOTONE, 0,
+      0 },
     { "range_within_bound", ACT_SIGMOID, ACT_PASS_BACKWARD, 0, 0x1.000002p-2f, SWEEP_RANGE, 0, 0 },
     { "odd", ACT_TANH, ACT_PASS_FORWARD, 1, 0x1.85efaep-1f, SWEEP_ODD, 0, 0 },
     { "even_slope", ACT_TANH, ACT_PASS_BACKWARD, 1, 0x1.ae0f38p-2f, SWEEP_ODD, 0, 0 },
@@ -250,7 +277,7 @@ static void measures(void **state)
 static void measures_anywhere(void **state)
 {
     fault small = { "", ACT_SILU, ACT_PASS_FORWARD, 1, 0, NONE, 0, 0 };
-    static const float none[2];
+    static const float none[ACT_PARAMS_MOST];
     (void)state;
     current = &small;
     small.got = h_float(h_bits(evaluate(ACT_PASS_FORWARD, 1, none)) + 5);

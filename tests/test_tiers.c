@@ -21,7 +21,7 @@ enum { RANDOM = 1 << 16, MOST = 2 * RANDOM, SPECIAL_DYS = H_EDGES + 4 };
 static float xs[MOST], dys[MOST], got[MOST], want[MOST];
 
 static void compare(const h_kernel *kernel, const act_tier *twin, const char *check, size_t n,
-                    const float params[2])
+                    const float params[ACT_PARAMS_MOST])
 {
     h_call(twin, kernel, "its twin", dys, xs, want, n, params);
     h_call(kernel->tier->table, kernel, check, dys, xs, got, n, params);
@@ -36,7 +36,7 @@ static void fill_dys(size_t n, float dy)
 }
 
 /* Every special x with every kind of dy. */
-static void compare_specials(const h_kernel *kernel, const act_tier *twin, const float params[2])
+static void compare_specials(const h_kernel *kernel, const act_tier *twin, const float params[ACT_PARAMS_MOST])
 {
     static const float ordinary[SPECIAL_DYS - H_EDGES] = { 0.75f, -3.0f, 1e-30f, 1e30f };
     const size_t n = h_fill_specials(xs, params);
@@ -49,7 +49,7 @@ static void compare_specials(const h_kernel *kernel, const act_tier *twin, const
 }
 
 static void compare_random(const h_kernel *kernel, const act_tier *twin, size_t n, uint64_t seed,
-                           const float params[2])
+                           const float params[ACT_PARAMS_MOST])
 {
     h_fill_bits(xs, n, seed);
     h_fill_normal(xs + n, n, seed + 1);
@@ -61,7 +61,7 @@ static void compare_random(const h_kernel *kernel, const act_tier *twin, size_t 
 }
 
 /* A million floats of either sign between 2^-8 and 2^5, with derivatives as they are. */
-static void compare_dense(const h_kernel *kernel, const act_tier *twin, const float params[2])
+static void compare_dense(const h_kernel *kernel, const act_tier *twin, const float params[ACT_PARAMS_MOST])
 {
     uint64_t seed = h_seed() + 7;
     fill_dys(MOST, 1);
@@ -77,7 +77,7 @@ static void compare_dense(const h_kernel *kernel, const act_tier *twin, const fl
 
 static void compare_all(const h_kernel *kernel, const act_tier *twin)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     for (size_t k = 0; h_params(kernel->op, k, params); k++) {
         compare_specials(kernel, twin, params);
         compare_random(kernel, twin, k == 0 ? RANDOM : RANDOM / 64, h_seed() + 5 * k, params);
@@ -85,7 +85,7 @@ static void compare_all(const h_kernel *kernel, const act_tier *twin)
 }
 
 /* The edge `special` in each lane of three vectors among random neighbours. */
-static void compare_lanes(const h_kernel *kernel, float special, const float params[2])
+static void compare_lanes(const h_kernel *kernel, float special, const float params[ACT_PARAMS_MOST])
 {
     enum { LANES = 3 * 16 + 1 };
     float alone, alone_dy = 1.5f;
@@ -106,7 +106,7 @@ static void compare_lanes(const h_kernel *kernel, float special, const float par
 }
 
 /* An element alone, and in every place of a buffer of nothing else. */
-static void compare_alone(const h_kernel *kernel, const float params[2])
+static void compare_alone(const h_kernel *kernel, const float params[ACT_PARAMS_MOST])
 {
     enum { SAME = 2 * 16 + 1 };
     static float specials[H_SPECIALS_MOST];
@@ -125,7 +125,7 @@ static void compare_alone(const h_kernel *kernel, const float params[2])
 static void test_kernel(void **state)
 {
     const h_kernel *kernel = *state;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     compare_all(kernel, h_twin(kernel->tier->table));
     h_params(kernel->op, 0, params);
     compare_dense(kernel, h_twin(kernel->tier->table), params);

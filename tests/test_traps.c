@@ -21,7 +21,7 @@ static int ordinary_param(float value)
     return size == 0 || isinf(size) || (size >= 0x1p-20f && size <= 0x1p20f);
 }
 
-static void expect_quiet(const h_kernel *kernel, float dy, float x, const float params[2])
+static void expect_quiet(const h_kernel *kernel, float dy, float x, const float params[ACT_PARAMS_MOST])
 {
     float y;
     feclearexcept(FE_ALL_EXCEPT);
@@ -35,14 +35,14 @@ static void expect_quiet(const h_kernel *kernel, float dy, float x, const float 
                  raised & FE_OVERFLOW ? " overflow" : "");
 }
 
-static void expect_quiet_for_all_dys(const h_kernel *kernel, float x, const float params[2])
+static void expect_quiet_for_all_dys(const h_kernel *kernel, float x, const float params[ACT_PARAMS_MOST])
 {
     for (size_t k = 0; k < (kernel->pass == H_FORWARD ? 1 : DYS); k++)
         expect_quiet(kernel, dys[k], x, params);
 }
 
 /* Evenly over the floats, and where branches begin. */
-static void test_flags(const h_kernel *kernel, const float params[2], uint32_t step)
+static void test_flags(const h_kernel *kernel, const float params[ACT_PARAMS_MOST], uint32_t step)
 {
     float specials[H_SPECIALS_MOST];
     const size_t count = h_fill_specials(specials, params);
@@ -81,7 +81,7 @@ static void mask(void)
 static void test_traps(const h_kernel *kernel)
 {
     static float x[MIXED], dy[MIXED], out[MIXED];
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     h_params(kernel->op, 0, params);
     h_fill_normal(x, MIXED, h_seed());
     h_fill_normal(dy, MIXED, h_seed() + 1);
@@ -98,7 +98,7 @@ static void test_traps(const h_kernel *kernel)
 static void test_kernel(void **state)
 {
     const h_kernel *kernel = *state;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     for (size_t k = 0; h_params(kernel->op, k, params); k++)
         if (ordinary_param(params[0]) && ordinary_param(params[1]))
             test_flags(kernel, params, k == 0 ? STEP / 2 : 4 * STEP);

@@ -106,17 +106,15 @@ void h_add_kernels(CMUnitTestFunction run)
 }
 
 void h_call(const act_tier *table, const h_kernel *kernel, const char *check, const float *dy,
-            const float *x, float *out, size_t n, const float params[2])
+            const float *x, float *out, size_t n, const float params[ACT_PARAMS_MOST])
 {
-    const act_op op = kernel->op;
-    const int streams = n >= act_stream_from && out != x && out != dy;
+    const act_kernels *const k = &table->of[kernel->op];
+    const uint32_t how = n >= act_stream_from && out != x && out != dy ? ACT_STREAM : 0;
     h_now = (h_note) {
-        kernel->tier->name, h_ops[op].name, h_pass_name[kernel->pass], check, dy, x, out, n
+        kernel->tier->name, h_ops[kernel->op].name, h_pass_name[kernel->pass], check, dy, x, out, n
     };
     if (kernel->pass == H_FORWARD)
-        (streams ? table->forward_stream : table->forward)[op](x, out, n, params);
-    else if (kernel->pass == H_BACKWARD)
-        (streams ? table->backward_stream : table->backward)[op](dy, x, out, n, params);
+        k->forward(x, out, n, params, how);
     else
-        (streams ? table->backward_y_stream : table->backward_y)[op](dy, x, out, n, params);
+        (kernel->pass == H_BACKWARD ? k->backward : k->backward_y)(dy, x, out, n, params, how);
 }

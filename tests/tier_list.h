@@ -6,7 +6,8 @@
 #define ACTIVATE_TESTS_TIER_LIST_H
 
 #include "harness.h"
-#include "kernels/contract.h"
+#include "dispatch/dispatch.h"
+#include "work/stream.h"
 
 typedef struct h_tier {
     const char *name;
@@ -41,6 +42,6 @@ void h_add_kernels(CMUnitTestFunction run);
 /* Runs that kernel of a table, or its streaming kernel from act_stream_from elements
  * on; dy is ignored forward. `check` names the test in failures and crashes. */
 void h_call(const act_tier *table, const h_kernel *kernel, const char *check, const float *dy,
-            const float *x, float *out, size_t n, const float params[2]);
+            const float *x, float *out, size_t n, const float params[ACT_PARAMS_MOST]);
 
 #endif

@@ -122,7 +122,7 @@ static void relu_squared(mpfr_t r, act_pass pass)
 }
 
 /* The parameters that are 1/6 and 1/2 as floats mean these very fractions. */
-static void hardsigmoid(mpfr_t r, act_pass pass, const float params[2])
+static void hardsigmoid(mpfr_t r, act_pass pass, const float params[ACT_PARAMS_MOST])
 {
     if (params[0] == (float)(1.0 / 6) && params[1] == 0.5f) {
         mpfr_add_ui(t, x, 3, NEAREST);
@@ -449,7 +449,7 @@ static void identity(mpfr_t r, act_pass pass)
 
 /* ---- All ---- */
 
-static void piecewise(mpfr_t r, act_op op, act_pass pass, const float params[2])
+static void piecewise(mpfr_t r, act_op op, act_pass pass, const float params[ACT_PARAMS_MOST])
 {
     switch (op) {
     case ACT_IDENTITY:
@@ -518,7 +518,7 @@ static const definition smooth[ACT_OP_COUNT] = {
     [ACT_ERF] = error_function,
 };
 
-void truth(mpfr_t r, act_op op, act_pass pass, double input, const float params[2])
+void truth(mpfr_t r, act_op op, act_pass pass, double input, const float params[ACT_PARAMS_MOST])
 {
     mpfr_set_d(x, input, NEAREST);
     mpfr_set_flt(a, params[0], NEAREST);

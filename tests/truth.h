@@ -13,6 +13,6 @@
 void truth_start(void);
 
 /* result = f(x), f'(x), or f' from y = x, for a finite float x. */
-void truth(mpfr_t result, act_op op, act_pass pass, double x, const float params[2]);
+void truth(mpfr_t result, act_op op, act_pass pass, double x, const float params[ACT_PARAMS_MOST]);
 
 #endif

@@ -11,9 +11,11 @@ act_forward_fn wrong_find_forward(act_op op, act_dtype dtype);
 
 /* sigmoid(1) is 2, and sigmoid(1.5) is -NaN, whose sign printf() would show; on the tier
  * scalar alone. */
-static void wrong_sigmoid(const float *x, float *y, size_t n, const float params[2])
+static void wrong_sigmoid(const void *in, void *out, size_t n, const float *params, uint32_t how)
 {
-    (void)params;
+    const float *const x = in;
+    float *const y = out;
+    (void)params, (void)how;
     if (act_sigmoid_f32(x, y, n) != ACT_OK)
         return;
     for (size_t i = 0; i < n; i++) {

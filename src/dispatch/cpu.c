@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "dispatch/cpu.h"
+#include "cpu.h"
 
 #if defined(__x86_64__) || defined(__i386__)
 #    define CPU_X86 1

@@ -150,6 +150,14 @@ act_isa act_isa_find(const char *name)
     return ACT_ERR_UNKNOWN;
 }
 
+int act_isa_is_fused(act_isa isa)
+{
+    for (int i = 0; i < TIER_COUNT; i++)
+        if (tiers[i]->isa == isa)
+            return tiers[i]->fused;
+    return 0;
+}
+
 act_isa act_isa_current(void)
 {
     return act_tier_now()->isa;

@@ -36,6 +36,7 @@
 #include "kernels/rrelu.h"
 #include "kernels/rowsum.h"
 #include "kernels/softmax.h"
+#include "kernels/softmax_backward.h"
 
 /* The kernels of an activation: loops around name_f(), name_b() and name_y(). */
 #define BACKWARD(function, b, kind, count)                                                       \
@@ -97,9 +98,7 @@ const act_tier JOIN(act_tier_, TIER) = {
     .relu_mask_backward = relu_mask_backward,
     .leaky_relu_mask_backward = leaky_relu_mask_backward,
     .softmax = softmax,
-    .log_softmax = log_softmax,
     .softmax_backward = softmax_backward,
-    .log_softmax_backward = log_softmax_backward,
     .rrelu = rrelu,
     .rrelu_backward = rrelu_backward,
 };

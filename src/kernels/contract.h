@@ -69,10 +69,17 @@ typedef void (*act_mask_fn)(const float *x, float *y, uint8_t *mask, size_t n, f
 typedef void (*act_mask_backward_fn)(const float *dy, const uint8_t *mask, float *dx, size_t n,
                                      float slope, uint32_t how);
 
-/* One row of softmax or log_softmax. y may be x, dx may be dy or y. */
-typedef void (*act_row_fn)(const float *x, float *y, size_t n, float scale, int stream);
-typedef void (*act_row_backward_fn)(const float *dy, const float *y, float *dx, size_t n,
-                                    float scale, int stream);
+/* Rows of softmax or log_softmax; x of the backward pass is the output of the forward one.
+ * out may be x or dy with its stride. rows, cols > 0. */
+typedef struct act_softmax_rows {
+    const float *dy, *x;
+    float *out;
+    size_t dy_stride, x_stride, out_stride, rows, cols;
+    float scale;
+    int is_log;
+    uint32_t how;
+} act_softmax_rows;
+typedef void (*act_softmax_fn)(const act_softmax_rows *rows);
 
 /* The slope of element i is drawn for number offset + i, modulo 2^64:
  * min(lower + (24 random bits) * step, greatest). */
@@ -100,8 +107,7 @@ typedef struct act_tier {
     act_count_fn count_zeros;
     act_mask_fn relu_mask, leaky_relu_mask;
     act_mask_backward_fn relu_mask_backward, leaky_relu_mask_backward;
-    act_row_fn softmax, log_softmax;
-    act_row_backward_fn softmax_backward, log_softmax_backward;
+    act_softmax_fn softmax, softmax_backward;
     act_rrelu_fn rrelu;
     act_rrelu_backward_fn rrelu_backward;
 } act_tier;

@@ -27,9 +27,9 @@ typedef struct reduced {
     vi n;
 } reduced;
 
-INLINE reduced reduce(vf x)
+/* rounder: ROUNDER plus an integer, which is added to what the low bits say. */
+INLINE reduced reduce_by(vf x, vf rounder)
 {
-    const vf rounder = v_set1(ROUNDER);
     const vf shifted = v_fma(x, v_set1(0x1.715476p3f), rounder);
     const vf n = v_sub(shifted, rounder);
     reduced result;
@@ -37,6 +37,11 @@ INLINE reduced reduce(vf x)
     result.r = v_fnma(n, v_set1(0x1.0bfbe8p-18f), result.r);
     result.n = v_bits(shifted);
     return result;
+}
+
+INLINE reduced reduce(vf x)
+{
+    return reduce_by(x, v_set1(ROUNDER));
 }
 
 /* a^2 + c with one rounding, for c that nearly cancels the square. */
@@ -92,16 +97,21 @@ INLINE scaled exp_scaled(vf x, vf low)
 static const int32_t lifted_table[8] = { 0x5f7f5829, 0x5f7b3a3e, 0x5f77d424, 0x5f759202,
                                          0x5f748e45, 0x5f74e5be, 0x5f76b7da, 0x5f7a26de };
 
-/* 2^64 e^x within 2^-25.5 for x in [-110, 40]: as power + power * minus it has one
- * rounding less than a product. minus is e^r / c - 1 for the rest r. */
-INLINE vf exp_lifted(vf x)
+/* 2^64 e^x within 2^-25.5 of a reduced x: as power + power * minus it has one rounding
+ * less than a product. minus is e^r / c - 1 for the rest r. */
+INLINE vf exp_lifted_of(reduced x8)
 {
-    const reduced x8 = reduce(x);
     const vf power = power_of_two(lifted_table, x8.n);
     vf minus = v_fma(v_set1(0x1.562fc6p-3f), x8.r, v_set1(0x1.00b2f6p-1f));
     minus = v_fma(minus, x8.r, v_set1(0x1.00a846p0f));
     minus = v_fma(minus, x8.r, v_set1(0x1.5089eap-9f));
     return v_fma(power, minus, power);
+}
+
+/* The same of x in [-110, 40]. */
+INLINE vf exp_lifted(vf x)
+{
+    return exp_lifted_of(reduce(x));
 }
 
 /* 2^64 e^(-a^2 / 2) for a in [0, 14.6], likewise, with r = a^2 - n ln2 / 4, which

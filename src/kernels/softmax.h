@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * softmax and log_softmax of one row, and their backward passes from the output.
+ * softmax and log_softmax, forward.
  *
  * With m the greatest of the scaled row and d = scale * x - m <= 0,
  *
  *   softmax = e^d / S    log_softmax = d - log(S)    S = sum of e^d >= 1
  *
- * Three passes: m; S, for softmax with each e^d left where y will be; the result. A row
- * with NaN or +inf makes S NaN, and S all of y. */
+ * A row with NaN or +inf makes S NaN, and S all of y. Exponentials are lifted by 2^64, so
+ * that they are never subnormal; the factor 1 / S takes it back.
+ *
+ * Long rows are done one by one, in three passes: m; S, for softmax with each e^d left
+ * where y will be; the result. Of short ones so many as a vector has lanes are done at once,
+ * a lane each: what has to be done once a row is then done once for all of them. A few that
+ * are left over are done one by one, with the same operations and so with the same bits. */
 #ifndef ACTIVATE_KERNELS_SOFTMAX_H
 #define ACTIVATE_KERNELS_SOFTMAX_H
 
@@ -34,93 +39,139 @@ INLINE vf row_distance(vf x, const row_scale *s)
     return v_mul(v_fma(x, s->unit, v_neg(s->greatest)), s->rest);
 }
 
-/* e^d for d <= 89, +0 for -inf, NaN for NaN. Where that rounds to 0 anyway it is value * 0:
- * a product that underflows stops the pipes, and masked logits are many. */
+/* 2^64 e^d for d <= 40, NaN for NaN; below -105 it stays there. With FMA a single one reduces:
+ * float(ln2 / 8) is within 2^-28 of it, which is little beside the rounding of d. */
 INLINE vf row_exp(vf d)
 {
-    const scaled e = exp_scaled(v_max(v_set1(-110.0f), d), NO_LOW);
-    return v_mul(e.value, v_zero_if(v_lt(d, v_set1(-104.0f)), e.unit));
+    const vf x = v_max(v_set1(-105.0f), d), rounder = v_set1(ROUNDER);
+    reduced x8;
+    if (!VEC_FUSED)
+        return exp_lifted(x);
+    const vf shifted = v_fma(x, v_set1(0x1.715476p3f), rounder);
+    x8.r = v_fnma(v_sub(shifted, rounder), v_set1(0x1.62e43p-4f), x);
+    x8.n = v_bits(shifted);
+    return exp_lifted_of(x8);
+}
+
+/* e^d / S of 2^64 e^d. Where that rounds to 0 it is 0 * factor: a product that underflows
+ * stops the pipes, and masked logits are many. */
+INLINE vf row_share(vf e, vf factor)
+{
+    return v_mul(v_zero_if(v_lt(e, v_set1(0x1p-86f)), e), factor);
 }
 
 /* ---- The greatest ------------------------------------------------------------------ */
 
-/* Of a row with NaN it is anything: the sum will tell. */
-INLINE float row_greatest(const float *x, size_t n, vf unit)
+INLINE float row_greatest_lane(vf m)
+{
+    float lane[VL];
+    if (VL > 8)
+        m = v_max(m, v_flip(m, 8));
+    if (VL > 4)
+        m = v_max(m, v_flip(m, 4));
+    if (VL > 2)
+        m = v_max(m, v_flip(m, 2));
+    if (VL > 1)
+        m = v_max(m, v_flip(m, 1));
+    v_store(lane, m);
+    return lane[0];
+}
+
+INLINE vf row_signed(vf x, int negative)
+{
+    return negative ? v_neg(x) : x;
+}
+
+/* Of x, or of -x. Of a row with NaN it is anything: the sum will tell. */
+INLINE vf row_greatest_of(const float *x, size_t n, int negative)
 {
     enum { AT_ONCE = 4 };
     const vf least = v_set1(-INFINITY);
     vf m[AT_ONCE] = { least, least, least, least };
-    float lane[VL];
     size_t i = 0;
     for (; i + AT_ONCE * VL <= n; i += AT_ONCE * VL)
         for (int k = 0; k < AT_ONCE; k++)
-            m[k] = v_max(m[k], v_mul(v_load(x + i + k * VL), unit));
+            m[k] = v_max(m[k], row_signed(v_load(x + i + k * VL), negative));
     for (; i + VL <= n; i += VL)
-        m[0] = v_max(m[0], v_mul(v_load(x + i), unit));
-    if (i < n) {
-        const vf some = v_mul(v_loadn(x + i, n - i), unit);
-        m[1] = v_max(m[1], v_select(v_mask(UINT32_MAX << (n - i), 0), least, some));
-    }
-    vf greatest = v_max(v_max(m[0], m[1]), v_max(m[2], m[3]));
-    if (VL > 8)
-        greatest = v_max(greatest, v_flip(greatest, 8));
-    if (VL > 4)
-        greatest = v_max(greatest, v_flip(greatest, 4));
-    if (VL > 2)
-        greatest = v_max(greatest, v_flip(greatest, 2));
-    if (VL > 1)
-        greatest = v_max(greatest, v_flip(greatest, 1));
-    v_store(lane, greatest);
-    return lane[0];
+        m[0] = v_max(m[0], row_signed(v_load(x + i), negative));
+    if (n >= VL)
+        m[1] = v_max(m[1], row_signed(v_load(x + n - VL), negative));
+    else
+        m[1] = v_select(v_mask(UINT32_MAX << n, 0), least, row_signed(v_loadn(x, n), negative));
+    return v_max(v_max(m[0], m[1]), v_max(m[2], m[3]));
+}
+
+/* The greatest of x * unit, whose size is 1 or 1/2. */
+INLINE vf row_greatest(const float *x, size_t n, const row_scale *s, float scale)
+{
+    const vf m = scale < 0 ? row_greatest_of(x, n, 1) : row_greatest_of(x, n, 0);
+    return v_mul(v_set1(row_greatest_lane(m)), v_abs(s->unit));
 }
 
 /* ---- The sum ------------------------------------------------------------------------ */
 
-/* S; the exponentials go to e if keep is 1, which may be x. */
-INLINE double row_exp_sum(const float *x, float *e, size_t n, const row_scale *s, int keep)
+/* Of 16 elements. */
+APART void row_exp_last(const float *x, float *e, const row_scale *s)
 {
-    row_sum sum;
-    size_t i = 0;
-    row_sum_begin(&sum);
-    while (n - i >= SUM_LANES) {
-        const size_t stop = row_sum_stop(i, n);
-        for (; i < stop; i += SUM_LANES) {
-            for (int k = 0; k < SUM_PARTS; k++) {
-                const vf term = row_exp(row_distance(v_load(x + i + k * VL), s));
-                if (keep)
-                    v_store(e + i + k * VL, term);
-                row_sum_add(&sum, k, term);
-            }
-        }
-        if (i % SUM_BLOCK == 0)
-            row_sum_drain(&sum);
-    }
-    for (int k = 0; i < n; i += VL, k++) {
-        const size_t count = n - i < VL ? n - i : VL;
-        const vf term = row_exp(row_distance(v_loadn(x + i, count), s));
-        if (keep)
-            v_storen(e + i, term, count);
-        row_sum_add(&sum, k, row_first(term, count));
-    }
-    return row_sum_end(&sum);
+    for (size_t i = 0; i < SUM_LANES; i += VL)
+        v_store(e + i, row_exp(row_distance(v_load(x + i), s)));
 }
 
-/* log(s) for a normal s > 0: s = 2^k m with m near 1, log(m) = 2 artanh(f) with
- * f = (m - 1) / (m + 1), |f| <= 0.172; what the series leaves out is below 2^-50 of it. */
+/* 2^64 S of n >= SUM_LANES elements; the exponentials go to e, which may be x, or nowhere. */
+APART double row_exp_sum(const float *x, float *e, size_t n, const row_scale *scale)
+{
+    const row_scale s = *scale; /* in registers, whatever e may be */
+    float none[SUM_LANES];
+    float *to = e != NULL ? e : none;
+    const size_t step = e != NULL ? SUM_LANES : 0;
+    row_sum sum = row_sum_zero();
+    float last[SUM_LANES]; /* before e takes their place */
+    const size_t rest = n % SUM_LANES, block = lifted_sum_block(n);
+    if (rest > 0)
+        row_exp_last(x + n - SUM_LANES, last, scale);
+    for (size_t i = 0; i + SUM_LANES <= n;) {
+        const size_t stop = n - i < block ? n - rest : i + block;
+        lifted_sum part[SUM_PARTS];
+        for (int k = 0; k < SUM_PARTS; k++)
+            part[k] = lifted_sum_zero();
+        for (; i < stop; i += SUM_LANES, to += step) {
+            vf term[SUM_PARTS];
+            for (int k = 0; k < SUM_PARTS; k++)
+                term[k] = row_exp(row_distance(v_load(x + i + k * VL), &s));
+            for (int k = 0; k < SUM_PARTS; k++) {
+                v_store(to + k * VL, term[k]);
+                part[k] = lifted_sum_add(part[k], term[k]);
+            }
+        }
+        for (int k = 0; k < SUM_PARTS; k++)
+            sum.part[k] = v_dadd(sum.part[k], lifted_sum_wide(part[k]));
+    }
+    if (rest > 0) {
+        for (int k = 0; k < SUM_PARTS; k++) {
+            if (e != NULL)
+                v_store(e + n - SUM_LANES + k * VL, v_load(last + k * VL));
+            row_sum_add(&sum, k, row_left_over(v_load(last + k * VL), n, k));
+        }
+    }
+    return row_sum_total(sum);
+}
+
+/* log(s) for a normal s > 0, NaN for NaN: s = 2^k m with m near 1, log(m) = 2 artanh(f)
+ * with f = (m - 1) / (m + 1), |f| <= 0.172; what the series leaves out is below 2^-50 of
+ * it. No branch, so that several become vectors. */
 INLINE double row_log(double s)
 {
+    const uint64_t one = 0x3ff0000000000000, root_half = 0x3fe6a09e667f3bcd;
+    const uint64_t integer = 0x4330000000000000; /* of 2^52 + i are the low bits i */
     uint64_t bits;
-    double m;
-    if (!(s > 0))
-        return s;
+    double m, k;
     memcpy(&bits, &s, sizeof bits);
-    int k = (int)(bits >> 52) - 1023;
-    bits = (bits & 0x000fffffffffffff) | 0x3ff0000000000000;
+    const uint64_t above = bits + (one - root_half);
+    const uint64_t exponent = (above >> 52) | integer;
+    memcpy(&k, &exponent, sizeof k);
+    k -= 0x1p52 + 1023;
+    bits = (above & 0x000fffffffffffff) + root_half;
     memcpy(&m, &bits, sizeof m);
-    if (m > 0x1.6a09e6p0) {
-        m *= 0.5;
-        k++;
-    }
     const double f = (m - 1) / (m + 1), z = f * f;
     /* two chains, half as long each: the terms in f^3, f^7, ... and the others */
     const double zz = z * z;
@@ -130,154 +181,263 @@ INLINE double row_log(double s)
         thirds = thirds * zz + 2.0 / (odd + 2);
     }
     const double series = others + z * thirds;
-    return k * 0x1.62e42fefa39efp-1 + f * series;
+    return k * 0x1.62e42fefa39efp-1 + (f * series + s * 0);
 }
 
 /* ---- The result ----------------------------------------------------------------------- */
 
-/* What the last pass makes of x, or of the exponentials for ROW_SCALED. */
-typedef enum row_result { ROW_SCALED, ROW_SOFTMAX, ROW_LOG } row_result;
-
+/* softmax is made of the exponentials, log_softmax of x. */
 typedef struct row_end {
+    int is_log;
     row_scale scale;
-    vf factor;         /* 1 / S  */
+    vf factor;         /* 1 / S, less the lift */
     vf log_s, log_low; /* log(S) */
 } row_end;
 
-INLINE vf row_value(row_result kind, vf x, const row_end *end)
+/* sum: 2^64 S. */
+INLINE float row_factor(double sum)
 {
-    if (kind == ROW_SCALED)
-        return v_mul(x, end->factor);
+    return (float)(1 / sum);
+}
+
+/* log(S) = high + low */
+INLINE void row_log_halves(double sum, float *high, float *low)
+{
+    const double value = row_log(sum * 0x1p-64);
+    *high = (float)value;
+    *low = (float)(value - (double)*high);
+}
+
+INLINE vf row_value(vf x, const row_end *end)
+{
+    if (!end->is_log)
+        return row_share(x, end->factor);
     const vf d = row_distance(x, &end->scale);
-    if (kind == ROW_SOFTMAX)
-        return v_mul(row_exp(d), end->factor);
     return v_sub(v_sub(d, end->log_low), end->log_s); /* after log_s, log_low would do nothing */
 }
 
-INLINE void row_finish(row_result kind, const float *x, float *y, size_t n, const row_end *end,
-                       int stream)
+/* The vectors at both ends are computed before anything is stored, for y may be x, and
+ * stored last: what they have in common with others is written twice. */
+APART void row_finish(const float *x, float *y, size_t n, const row_end *given, uint32_t how)
 {
-    const int past = stream && n >= ALIGN_FROM;
+    const row_end copy = *given, *const end = &copy;
+    if (n < VL) {
+        v_storen(y, row_value(v_loadn(x, n), end), n);
+        return;
+    }
+    const vf first = row_value(v_load(x), end), last = row_value(v_load(x + n - VL), end);
     size_t i = loop_head(y, n);
-    if (i > 0)
-        v_storen(y, row_value(kind, v_loadn(x, i), end), i);
-    if (past) {
-        for (; i + VL <= n; i += VL) {
+    if (loop_how(how, n) & ACT_STREAM) {
+        for (; i + VL < n; i += VL) {
             v_prefetch(x + i + AHEAD);
-            v_stream(y + i, row_value(kind, v_load(x + i), end));
+            v_stream(y + i, row_value(v_load(x + i), end));
         }
         v_fence();
     } else {
-        for (; i + VL <= n; i += VL)
-            v_store(y + i, row_value(kind, v_load(x + i), end));
+        for (; i + VL < n; i += VL)
+            v_store(y + i, row_value(v_load(x + i), end));
     }
-    if (i < n)
-        v_storen(y + i, row_value(kind, v_loadn(x + i, n - i), end), n - i);
+    v_store(y, first);
+    v_store(y + n - VL, last);
 }
 
-/* A row of a large matrix that is not worth the trip to memory and back; 8 KiB, for small
- * stacks. */
+/* ---- One row ---------------------------------------------------------------------------- */
+
+/* Up to this many columns a row is short; lanes: how many sums it has, element i being added
+ * to number i % 4 in order. */
+enum { ROW_SHORT = 64, ROW_CHAINS = 4 };
+
+INLINE double row_chains_total(const double *sum, size_t apart)
+{
+    return (sum[0] + sum[2 * apart]) + (sum[apart] + sum[3 * apart]);
+}
+
+/* The sum of n numbers and zeros up to a multiple of 4: lifted_sum for one lane. */
+INLINE double row_chains(const float *e, size_t n)
+{
+    float sum[ROW_CHAINS], low[ROW_CHAINS];
+    double total[ROW_CHAINS];
+    for (int k = 0; k < ROW_CHAINS; k++) {
+        sum[k] = LIFTED_BASE;
+        low[k] = 0;
+    }
+    for (size_t i = 0; i < n; i += ROW_CHAINS)
+        for (int k = 0; k < ROW_CHAINS; k++) {
+            const float term = e[i + (size_t)k], before = sum[k];
+            sum[k] = before + term;
+            low[k] += term - (sum[k] - before);
+        }
+    for (int k = 0; k < ROW_CHAINS; k++)
+        total[k] = (double)(sum[k] - LIFTED_BASE) + (double)low[k];
+    return row_chains_total(total, 1);
+}
+
+/* S of n <= ROW_SHORT elements; e has room for so many. */
+INLINE double row_exp_sum_short(const float *x, float *e, size_t n, const row_scale *s)
+{
+    for (size_t i = 0; i < n; i += VL) {
+        const size_t count = n - i < VL ? n - i : VL;
+        const vf term = row_exp(row_distance(v_loadn(x + i, count), s));
+        v_store(e + i, v_zero_if(v_mask(UINT32_MAX << (count - 1) << 1, 0), term));
+    }
+    for (size_t i = n; i % ROW_CHAINS != 0; i++)
+        e[i] = 0;
+    return row_chains(e, n);
+}
+
+/* Exponentials of a large matrix are not worth the trip to memory and back: those of a row
+ * that is longer than this are computed again. 8 KiB, for small stacks. */
 enum { ROW_TILE = 2048 };
 
-static void softmax(const float *x, float *y, size_t n, float scale, int stream)
+/* The exponentials of a row by tiles, none of which is shorter than SUM_LANES. */
+INLINE void row_exp_again(const float *x, float *y, size_t n, float *tile, const row_end *end)
+{
+    for (size_t i = 0; i < n;) {
+        const size_t left = n - i;
+        const size_t most = left < ROW_TILE + SUM_LANES ? ROW_TILE - SUM_LANES : ROW_TILE;
+        const size_t count = left <= ROW_TILE ? left : most;
+        row_exp_sum(x + i, tile, count, &end->scale);
+        row_finish(tile, y + i, count, end, ACT_STREAM);
+        i += count;
+    }
+}
+
+static void softmax_row(const float *x, float *y, size_t n, const act_softmax_rows *rows)
 {
     float tile[ROW_TILE];
-    float *const e = stream && n <= ROW_TILE ? tile : y;
+    const int stream = (rows->how & ACT_STREAM) != 0, is_log = rows->is_log;
+    const int again = stream && n > ROW_TILE;
+    float *const e = is_log || again ? NULL : stream ? tile : y;
     row_end end;
-    end.scale = row_scale_of(scale);
-    const float greatest = row_greatest(x, n, end.scale.unit);
-    end.scale.greatest = v_set1(greatest);
-    const int again = stream && n > ROW_TILE; /* cheaper than to read and write y twice */
-    const double sum =
-        again ? row_exp_sum(x, e, n, &end.scale, 0) : row_exp_sum(x, e, n, &end.scale, 1);
-    end.factor = v_set1((float)(1 / sum));
-    if (again)
-        row_finish(ROW_SOFTMAX, x, y, n, &end, stream);
+    end.is_log = is_log;
+    end.scale = row_scale_of(rows->scale);
+    end.scale.greatest = row_greatest(x, n, &end.scale, rows->scale);
+    const double sum = n <= ROW_SHORT ? row_exp_sum_short(x, tile, n, &end.scale)
+                                      : row_exp_sum(x, e, n, &end.scale);
+    float high = 0, low = 0;
+    if (is_log)
+        row_log_halves(sum, &high, &low);
+    end.factor = v_set1(row_factor(sum));
+    end.log_s = v_set1(high);
+    end.log_low = v_set1(low);
+    if (again && !is_log)
+        row_exp_again(x, y, n, tile, &end);
     else
-        row_finish(ROW_SCALED, e, y, n, &end, stream);
+        row_finish(is_log ? x : n <= ROW_SHORT ? tile : e, y, n, &end, rows->how);
 }
 
-static void log_softmax(const float *x, float *y, size_t n, float scale, int stream)
+/* ---- A row in each lane -------------------------------------------------------------------- */
+
+/* Where the block of columns from `at` on begins: the last one ends with the row, and what
+ * it has in common with the block before is done twice. */
+INLINE size_t lanes_block(size_t at, size_t cols)
 {
+    return at + VL <= cols || cols < VL ? at : cols - VL;
+}
+
+/* column[j] is element j of up to VL rows; lanes beyond `count` repeat the last row. */
+INLINE void lanes_load(const act_softmax_rows *rows, const float *x, size_t count, vf *column)
+{
+    const size_t cols = rows->cols;
+    for (size_t at = 0; at < cols; at += VL) {
+        const size_t from = lanes_block(at, cols);
+        vf block[VL];
+        for (size_t i = 0; i < VL; i++) {
+            const float *const row = x + (i < count ? i : count - 1) * rows->x_stride + from;
+            block[i] = cols < VL ? v_loadn(row, cols) : v_load(row);
+        }
+        v_transpose(block);
+        for (size_t j = 0; j < VL; j++)
+            column[from + j] = block[j];
+    }
+}
+
+INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, const vf *column,
+                        const row_end *end)
+{
+    const size_t cols = rows->cols;
+    for (size_t at = 0; at < cols; at += VL) {
+        const size_t from = lanes_block(at, cols);
+        vf block[VL];
+        for (size_t j = 0; j < VL; j++)
+            block[j] = row_value(column[from + j], end);
+        v_transpose(block);
+        for (size_t i = 0; i < count; i++) {
+            float *const row = y + i * rows->out_stride + from;
+            if (cols < VL)
+                v_storen(row, block[i], cols);
+            else
+                v_store(row, block[i]);
+        }
+    }
+}
+
+/* The exponentials take the place of the columns, but for log_softmax. */
+INLINE void lanes_sum(const act_softmax_rows *rows, vf *column, const row_scale *s, double *total)
+{
+    lifted_sum sum[ROW_CHAINS];
+    double chain[ROW_CHAINS][VL];
+    for (int k = 0; k < ROW_CHAINS; k++)
+        sum[k] = lifted_sum_zero();
+    for (size_t j = 0; j < rows->cols; j += ROW_CHAINS) {
+        vf term[ROW_CHAINS];
+        for (size_t k = 0; k < ROW_CHAINS; k++)
+            term[k] = v_set1(0.0f);
+        for (size_t k = 0; k < ROW_CHAINS && j + k < rows->cols; k++) {
+            term[k] = row_exp(row_distance(column[j + k], s));
+            if (!rows->is_log)
+                column[j + k] = term[k];
+        }
+        for (int k = 0; k < ROW_CHAINS; k++)
+            sum[k] = lifted_sum_add(sum[k], term[k]);
+    }
+    for (int k = 0; k < ROW_CHAINS; k++)
+        v_dstore(chain[k], lifted_sum_wide(sum[k]));
+    for (int i = 0; i < VL; i++)
+        total[i] = row_chains_total(chain[0] + i, VL);
+}
+
+/* count <= VL rows of at most ROW_SHORT columns. */
+static void softmax_lanes(const act_softmax_rows *rows, const float *x, float *y, size_t count)
+{
+    vf column[ROW_SHORT];
+    double sum[VL];
+    float factor[VL], high[VL] = { 0 }, low[VL] = { 0 };
     row_end end;
-    end.scale = row_scale_of(scale);
-    const float greatest = row_greatest(x, n, end.scale.unit);
-    end.scale.greatest = v_set1(greatest);
-    const double log_s = row_log(row_exp_sum(x, y, n, &end.scale, 0));
-    end.log_s = v_set1((float)log_s);
-    end.log_low = v_set1((float)(log_s - (double)(float)log_s));
-    row_finish(ROW_LOG, x, y, n, &end, stream);
+    end.is_log = rows->is_log;
+    end.scale = row_scale_of(rows->scale);
+    lanes_load(rows, x, count, column);
+    for (size_t j = 0; j < rows->cols; j++)
+        end.scale.greatest = v_max(end.scale.greatest, v_mul(column[j], end.scale.unit));
+    lanes_sum(rows, column, &end.scale, sum);
+    for (int i = 0; i < VL; i++)
+        factor[i] = row_factor(sum[i]);
+    if (rows->is_log)
+        for (int i = 0; i < VL; i++)
+            row_log_halves(sum[i], &high[i], &low[i]);
+    end.factor = v_load(factor);
+    end.log_s = v_load(high);
+    end.log_low = v_load(low);
+    lanes_store(rows, y, count, column, &end);
 }
 
-/* ---- Backward --------------------------------------------------------------------------- */
+/* From this many rows on, lanes that do nothing are cheaper than rows one by one. */
+enum { LANES_FROM = VL / 4 + 1 };
 
-/* The sum of dy * y for softmax, of dy for log_softmax. */
-INLINE double row_gradient_sum(const float *dy, const float *y, size_t n, int is_log)
+static void softmax(const act_softmax_rows *rows)
 {
-    row_sum sum;
-    size_t i = 0;
-    row_sum_begin(&sum);
-    while (n - i >= SUM_LANES) {
-        const size_t stop = row_sum_stop(i, n);
-        for (; i < stop; i += SUM_LANES) {
-            for (int k = 0; k < SUM_PARTS; k++) {
-                const vf g = v_load(dy + i + k * VL);
-                row_sum_add(&sum, k, is_log ? g : v_mul(g, v_load(y + i + k * VL)));
-            }
+    for (size_t r = 0; r < rows->rows;) {
+        const float *const x = rows->x + r * rows->x_stride;
+        float *const y = rows->out + r * rows->out_stride;
+        const size_t left = rows->rows - r, count = left < VL ? left : VL;
+        if (rows->cols <= ROW_SHORT && count >= LANES_FROM) {
+            softmax_lanes(rows, x, y, count);
+            r += count;
+        } else {
+            softmax_row(x, y, rows->cols, rows);
+            r++;
         }
-        if (i % SUM_BLOCK == 0)
-            row_sum_drain(&sum);
     }
-    for (int k = 0; i < n; i += VL, k++) {
-        const size_t count = n - i < VL ? n - i : VL;
-        const vf g = v_loadn(dy + i, count);
-        row_sum_add(&sum, k, is_log ? g : v_mul(g, v_loadn(y + i, count)));
-    }
-    return row_sum_end(&sum);
-}
-
-INLINE vf row_gradient(int is_log, vf dy, vf y, vf sum, vf scale)
-{
-    if (!is_log)
-        return v_mul(v_mul(y, v_sub(dy, sum)), scale);
-    return v_mul(v_fnma(row_exp(v_min(v_set1(89.0f), y)), sum, dy), scale);
-}
-
-INLINE void row_backward(int is_log, const float *dy, const float *y, float *dx, size_t n,
-                         float scale_, int stream)
-{
-    const vf sum = v_set1((float)row_gradient_sum(dy, y, n, is_log)), scale = v_set1(scale_);
-    const int past = stream && n >= ALIGN_FROM;
-    size_t i = loop_head(dx, n);
-    if (i > 0)
-        v_storen(dx, row_gradient(is_log, v_loadn(dy, i), v_loadn(y, i), sum, scale), i);
-    if (past) {
-        for (; i + VL <= n; i += VL) {
-            v_prefetch(dy + i + AHEAD);
-            v_prefetch(y + i + AHEAD);
-            v_stream(dx + i, row_gradient(is_log, v_load(dy + i), v_load(y + i), sum, scale));
-        }
-        v_fence();
-    } else {
-        for (; i + VL <= n; i += VL)
-            v_store(dx + i, row_gradient(is_log, v_load(dy + i), v_load(y + i), sum, scale));
-    }
-    if (i < n)
-        v_storen(dx + i,
-                 row_gradient(is_log, v_loadn(dy + i, n - i), v_loadn(y + i, n - i), sum, scale),
-                 n - i);
-}
-
-static void softmax_backward(const float *dy, const float *y, float *dx, size_t n, float scale,
-                             int stream)
-{
-    row_backward(0, dy, y, dx, n, scale, stream);
-}
-
-static void log_softmax_backward(const float *dy, const float *y, float *dx, size_t n, float scale,
-                                 int stream)
-{
-    row_backward(1, dy, y, dx, n, scale, stream);
 }
 
 #endif

@@ -21,8 +21,10 @@ uint32_t act_channels_how(const act_channels *call)
 void act_channels_panel(const act_channels *call, size_t first, const act_panel *panel)
 {
     float *const out = call->out == NULL ? NULL : call->out + first;
+    act_panel biased = *panel; /* a slope knows its own stage */
+    biased.stage = ACT_ADD_BEFORE;
     if (call->forward != NULL)
-        call->forward(call->x + first, out, panel, call->params);
+        call->forward(call->x + first, out, &biased, call->params);
     else
         call->backward(call->dy + first, call->x + first, out, panel, call->params);
 }

@@ -6,39 +6,37 @@
 
 const char *const act_pass_name[ACT_PASS_COUNT] = { "forward", "backward", "backward_y" };
 
-/* clang-format off */
-#define NAME_OF(name, ...) name
-#define PARAMETERS_0(A, B)
-#define PARAMETERS_1(A, B) const double NAME_OF A = p[0]; (void)NAME_OF A;
-#define PARAMETERS_2(A, B) PARAMETERS_1(A, B) const double NAME_OF B = p[1]; (void)NAME_OF B;
+/* The parameters under their names, from p on. */
+#define VALUE(name, standard, range) \
+    const double name = *p++;         \
+    (void)name;
 
-#define FUNCTION(function, variable, count, A, B, expression)                                      \
-    static double function(double variable, const double p[2])                                     \
-    {                                                                                              \
-        PARAMETERS_##count(A, B)                                                                   \
-        (void)p, (void)variable;                                                                   \
-        return expression;                                                                         \
+#define FUNCTION(function, variable, NAME, expression)            \
+    static double function(double variable, const double *p)      \
+    {                                                             \
+        PARAMS_##NAME(VALUE)                                      \
+        (void)p, (void)variable;                                  \
+        return expression;                                        \
     }
 #define FUNCTION_Y(...) FUNCTION(__VA_ARGS__)
 #define FUNCTION_N(...)
 #define ENTRY_Y(function) function
 #define ENTRY_N(function) NULL
-/* clang-format on */
 
 #if defined(__GNUC__)
 #    pragma GCC diagnostic push
 #    pragma GCC diagnostic ignored "-Wdouble-promotion" /* 1.702f * x: the float is meant */
 #endif
-#define OP(id, NAME, name, count, A, B, FROM_Y, value, slope, slope_y, kinks, bounds) \
-    FUNCTION(name##_value, x, count, A, B, value)                                     \
-    FUNCTION(name##_slope, x, count, A, B, slope)                                     \
-    FUNCTION_##FROM_Y(name##_slope_y, y, count, A, B, slope_y)
+#define OP(id, NAME, name, FROM_Y, kind, value, slope, slope_y, ...) \
+    FUNCTION(name##_value, x, NAME, value)                            \
+    FUNCTION(name##_slope, x, NAME, slope)                            \
+    FUNCTION_##FROM_Y(name##_slope_y, y, NAME, slope_y)
 #include "../ops.def"
 #if defined(__GNUC__)
 #    pragma GCC diagnostic pop
 #endif
 
-#define OP(id, NAME, name, count, A, B, FROM_Y, value, slope, slope_y, kinks, bounds) \
+#define OP(id, NAME, name, FROM_Y, ...) \
     [ACT_##NAME] = { name##_value, name##_slope, ENTRY_##FROM_Y(name##_slope_y) },
 static const act_reference_fn plain[ACT_OP_COUNT][ACT_PASS_COUNT] = {
 #include "../ops.def"
@@ -55,23 +53,25 @@ act_reference_fn act_reference_find(act_op op, act_pass pass)
     return refined != NULL ? refined : act_reference_plain(op, pass);
 }
 
-static double evaluate(act_op op, act_pass pass, double x, const float params[2])
+static double evaluate(act_op op, act_pass pass, double x, const float params[ACT_PARAMS_MOST])
 {
-    const double p[2] = { (double)params[0], (double)params[1] };
+    double p[ACT_PARAMS_MOST];
+    for (int k = 0; k < ACT_PARAMS_MOST; k++)
+        p[k] = (double)params[k];
     return act_reference_find(op, pass)(x, p);
 }
 
-double act_reference_forward(act_op op, double x, const float params[2])
+double act_reference_forward(act_op op, double x, const float params[ACT_PARAMS_MOST])
 {
     return evaluate(op, ACT_PASS_FORWARD, x, params);
 }
 
-double act_reference_backward(act_op op, double x, const float params[2])
+double act_reference_backward(act_op op, double x, const float params[ACT_PARAMS_MOST])
 {
     return evaluate(op, ACT_PASS_BACKWARD, x, params);
 }
 
-double act_reference_backward_y(act_op op, double y, const float params[2])
+double act_reference_backward_y(act_op op, double y, const float params[ACT_PARAMS_MOST])
 {
     return evaluate(op, ACT_PASS_BACKWARD_Y, y, params);
 }

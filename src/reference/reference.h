@@ -20,8 +20,8 @@ enum { ACT_PASS_COUNT = 3 };
 /* "forward", "backward", "backward_y" */
 extern const char *const act_pass_name[ACT_PASS_COUNT];
 
-/* x and both parameters p are values of floats. */
-typedef double (*act_reference_fn)(double x, const double p[2]);
+/* x and the parameters p are values of floats. */
+typedef double (*act_reference_fn)(double x, const double *p);
 
 /* NULL if there is no such op, or it has no derivative from y. */
 act_reference_fn act_reference_find(act_op op, act_pass pass);
@@ -33,8 +33,8 @@ act_reference_fn act_reference_plain(act_op op, act_pass pass);
 /* What stands in for it where it is not close enough, else NULL. */
 act_reference_fn act_reference_refined(act_op op, act_pass pass);
 
-double act_reference_forward(act_op op, double x, const float params[2]);
-double act_reference_backward(act_op op, double x, const float params[2]);
-double act_reference_backward_y(act_op op, double y, const float params[2]);
+double act_reference_forward(act_op op, double x, const float params[ACT_PARAMS_MOST]);
+double act_reference_backward(act_op op, double x, const float params[ACT_PARAMS_MOST]);
+double act_reference_backward_y(act_op op, double y, const float params[ACT_PARAMS_MOST]);
 
 #endif

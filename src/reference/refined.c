@@ -37,56 +37,56 @@ static double root_value(const root_series *series, double x)
 
 /* ---- Piecewise ---- */
 
-static int is_default_hardsigmoid(const double p[2])
+static int is_default_hardsigmoid(const double *p)
 {
     return p[0] == (double)(float)(1.0 / 6) && p[1] == 0.5;
 }
 
-static double hardsigmoid_line(double x, const double p[2])
+static double hardsigmoid_line(double x, const double *p)
 {
     return is_default_hardsigmoid(p) ? (x + 3) / 6 : scaled(p[0], x) + p[1];
 }
 
-static double hardsigmoid_value(double x, const double p[2])
+static double hardsigmoid_value(double x, const double *p)
 {
     const double line = hardsigmoid_line(x, p);
     return line <= 0 ? 0 : line >= 1 ? 1 : line;
 }
 
 /* Whether alpha * x + beta >= 1: the sum may round up to 1, so its error decides. */
-static int hardsigmoid_saturates(double x, const double p[2])
+static int hardsigmoid_saturates(double x, const double *p)
 {
     const double product = scaled(p[0], x), sum = product + p[1], part = sum - product;
     const double error = (product - (sum - part)) + (p[1] - part);
     return sum == 1 ? error >= 0 : sum > 1;
 }
 
-static double hardsigmoid_slope(double x, const double p[2])
+static double hardsigmoid_slope(double x, const double *p)
 {
     if (is_default_hardsigmoid(p))
         return x <= -3 || x >= 3 ? 0 : p[0];
     return hardsigmoid_line(x, p) <= 0 || hardsigmoid_saturates(x, p) ? 0 : p[0];
 }
 
-static double hardsigmoid_slope_y(double y, const double p[2])
+static double hardsigmoid_slope_y(double y, const double *p)
 {
     return y <= 0 || y >= 1 ? 0 : p[0];
 }
 
-static double softshrink_value(double x, const double p[2])
+static double softshrink_value(double x, const double *p)
 {
     const double lambda = p[0];
     return x > lambda ? x - lambda : x < -lambda ? x + lambda : isnan(x) ? x : 0;
 }
 
-static double shrink_value(double x, const double p[2])
+static double shrink_value(double x, const double *p)
 {
     const double lambda = p[0], bias = p[1];
     return x > lambda ? x - bias : x < -lambda ? x + bias : isnan(x) ? x : 0;
 }
 
 /* x / 3 would be rounded before it cancels at -1.5. */
-static double hardswish_slope(double x, const double p[2])
+static double hardswish_slope(double x, const double *p)
 {
     (void)p;
     return x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6;
@@ -94,19 +94,19 @@ static double hardswish_slope(double x, const double p[2])
 
 /* ---- Algebraic ---- */
 
-static double softsign_value(double x, const double p[2])
+static double softsign_value(double x, const double *p)
 {
     (void)p;
     return isinf(x) ? copysign(1, x) : x / (1 + fabs(x));
 }
 
-static double squareplus_value(double x, const double p[2])
+static double squareplus_value(double x, const double *p)
 {
     const double b = p[0], root = sqrt(sq(x) + b);
     return x < 0 ? b / (2 * (root - x)) : (x + root) / 2;
 }
 
-static double squareplus_slope(double x, const double p[2])
+static double squareplus_slope(double x, const double *p)
 {
     const double b = p[0], root = sqrt(sq(x) + b);
     if (root == 0)
@@ -119,7 +119,7 @@ static double squareplus_slope(double x, const double p[2])
 /* ---- Of exponentials ---- */
 
 /* exp multiplies the rounding error of x / alpha by x / alpha. */
-static double celu_slope(double x, const double p[2])
+static double celu_slope(double x, const double *p)
 {
     const double alpha = p[0], z = x / alpha;
     if (x > 0)
@@ -129,13 +129,13 @@ static double celu_slope(double x, const double p[2])
     return exp(z) * (1 + fma(-z, alpha, x) / alpha);
 }
 
-static double celu_slope_y(double y, const double p[2])
+static double celu_slope_y(double y, const double *p)
 {
     const double alpha = p[0];
     return y > 0 ? 1 : (alpha + y) / alpha;
 }
 
-static double tanh_slope(double x, const double p[2])
+static double tanh_slope(double x, const double *p)
 {
     const double e = decay(2 * x);
     (void)p;
@@ -143,7 +143,7 @@ static double tanh_slope(double x, const double p[2])
 }
 
 /* Below 1: (x cosh x - sinh x) / cosh x by its series, all terms positive. */
-static double tanhshrink_value(double x, const double p[2])
+static double tanhshrink_value(double x, const double *p)
 {
     static const double c[] = { 2.0 / 6,
                                 4.0 / 120,
@@ -174,35 +174,35 @@ static double silu_slope_at(double x)
     return x < 0 ? e * (1 + e + x) / square : (1 + e + x * e) / square;
 }
 
-static double silu_value(double x, const double p[2])
+static double silu_value(double x, const double *p)
 {
     (void)p;
     return gated(x, sigmoid(x));
 }
 
-static double silu_slope(double x, const double p[2])
+static double silu_slope(double x, const double *p)
 {
     (void)p;
     return silu_slope_at(x);
 }
 
-static double swish_value(double x, const double p[2])
+static double swish_value(double x, const double *p)
 {
     return gated(x, sigmoid(scaled(p[0], x)));
 }
 
-static double swish_slope(double x, const double p[2])
+static double swish_slope(double x, const double *p)
 {
     return silu_slope_at(scaled(p[0], x));
 }
 
-static double gelu_quick_value(double x, const double p[2])
+static double gelu_quick_value(double x, const double *p)
 {
     (void)p;
     return gated(x, sigmoid((double)1.702f * x));
 }
 
-static double gelu_quick_slope(double x, const double p[2])
+static double gelu_quick_slope(double x, const double *p)
 {
     (void)p;
     return silu_slope_at((double)1.702f * x);
@@ -218,13 +218,13 @@ static double mish_gate(double x)
     return (1 + 2 * e) / (1 + 2 * e + 2 * sq(e));
 }
 
-static double mish_value(double x, const double p[2])
+static double mish_value(double x, const double *p)
 {
     (void)p;
     return gated(x, mish_gate(x));
 }
 
-static double mish_slope(double x, const double p[2])
+static double mish_slope(double x, const double *p)
 {
     (void)p;
     if (near_root(&mish_root, x))
@@ -256,13 +256,13 @@ static double normal_distribution(double x)
     return 0.5 * erfc(z) - rest * 0x1.20dd750429b6dp-1 /* 1 / sqrt pi */ * exp(-sq(z));
 }
 
-static double gelu_value(double x, const double p[2])
+static double gelu_value(double x, const double *p)
 {
     (void)p;
     return gated(x, normal_distribution(x));
 }
 
-static double gelu_slope(double x, const double p[2])
+static double gelu_slope(double x, const double *p)
 {
     (void)p;
     if (near_root(&gelu_root, x))
@@ -300,14 +300,14 @@ static double gelu_tanh_exponential(double x)
     return exp(-a.w) * (1 - a.low);
 }
 
-static double gelu_tanh_value(double x, const double p[2])
+static double gelu_tanh_value(double x, const double *p)
 {
     const double e = gelu_tanh_exponential(x);
     (void)p;
     return gated(x, (x < 0 ? e : 1) / (1 + e));
 }
 
-static double gelu_tanh_slope(double x, const double p[2])
+static double gelu_tanh_slope(double x, const double *p)
 {
     (void)p;
     if (near_root(&gelu_tanh_root, x))
@@ -321,14 +321,14 @@ static double gelu_tanh_slope(double x, const double p[2])
 
 /* ---- Periodic ---- */
 
-static double snake_value(double x, const double p[2])
+static double snake_value(double x, const double *p)
 {
     const double a = p[0];
     return a == 0 || x == 0 ? x : x + sq(sin(a * x)) / a;
 }
 
 /* 1 + sin vanishes to second order; the cosine is accurate there. */
-static double snake_slope(double x, const double p[2])
+static double snake_slope(double x, const double *p)
 {
     const double angle = 2 * p[0] * x;
     if (p[0] == 0)

@@ -103,10 +103,10 @@ int tool_read_setting(const char *text, tool_settings *settings)
     return tool_read_float(equals + 1, &settings->of[settings->count++].value);
 }
 
-static int set(const act_op_info *info, const char *name, float value, float params[2])
+static int set(const act_op_info *info, const char *name, float value, float params[ACT_PARAMS_MOST])
 {
     for (int k = 0; k < info->param_count; k++) {
-        if (strcmp(info->param_name[k], name) == 0) {
+        if (strcmp(info->params[k].name, name) == 0) {
             params[k] = value;
             return 1;
         }
@@ -115,15 +115,15 @@ static int set(const act_op_info *info, const char *name, float value, float par
     return 0;
 }
 
-int tool_apply_settings(const tool_settings *settings, act_op op, float params[2])
+int tool_apply_settings(const tool_settings *settings, act_op op, float params[ACT_PARAMS_MOST])
 {
     const act_op_info info = tool_describe(op);
-    for (int k = 0; k < 2; k++)
-        params[k] = k < info.param_count ? info.param_default[k] : 0;
+    for (int k = 0; k < ACT_PARAMS_MOST; k++)
+        params[k] = k < info.param_count ? info.params[k].standard : 0;
     for (int k = 0; k < settings->count; k++)
         if (!set(&info, settings->of[k].name, settings->of[k].value, params))
             return 0;
-    const act_params all = tool_params(params);
+    const act_params all = tool_params(op, params);
     float x = 0, y;
     if (act_forward(op, ACT_F32, &x, &y, 1, &all, NULL) == ACT_OK)
         return 1;
@@ -131,17 +131,18 @@ int tool_apply_settings(const tool_settings *settings, act_op op, float params[2
     return 0;
 }
 
-act_params tool_params(const float params[2])
+act_params tool_params(act_op op, const float params[ACT_PARAMS_MOST])
 {
-    const act_params all = ACT_PARAMS(params[0], params[1]);
+    act_params all = { .count = (size_t)tool_describe(op).param_count };
+    memcpy(all.value, params, sizeof all.value);
     return all;
 }
 
-void tool_print_params(const char *key, act_op op, const float params[2])
+void tool_print_params(const char *key, act_op op, const float params[ACT_PARAMS_MOST])
 {
     const act_op_info info = tool_describe(op);
     json_open(key, '{');
     for (int k = 0; k < info.param_count; k++)
-        json_float(info.param_name[k], params[k]);
+        json_float(info.params[k].name, params[k]);
     json_close('}');
 }

@@ -186,10 +186,10 @@ static int has_wrong_sign(const block *at, int i)
     return (at->got[i] == 0) & (copysignf(1, at->got[i]) != copysignf(1, at->rounded[i]));
 }
 
-static int falls(const block *at, int i)
+static int falls(const block *at, const block_plan *plan, int i)
 {
     const double fall = (double)at->got[i - 1] - (double)at->got[i];
-    return fall * at->per_ulp[i] > SWEEP_FORWARD_PROMISE;
+    return fall > 0 && fall * at->per_ulp[i] > plan->fall;
 }
 
 static int is_lopsided(const block *at, const block_plan *plan, int i)
@@ -214,7 +214,7 @@ static void inspect(const inspection *of, int i)
         return;
     inspect_error(of, i);
     inspect_saturation(of, i);
-    if (plan->monotone && !isnan(of->at->x[i - 1]) && falls(of->at, i))
+    if (plan->monotone && !isnan(of->at->x[i - 1]) && falls(of->at, plan, i))
         violated(of, SWEEP_MONOTONE, i);
 }
 
@@ -275,13 +275,13 @@ static int any_lopsided(const block *at, const block_plan *plan)
 }
 
 /* Few blocks fall at all, so those that do may take longer. */
-static int any_fall(const block *at)
+static int any_fall(const block *at, const block_plan *plan)
 {
     int any = 0;
     for (int i = 1; i <= BLOCK_SIZE; i++)
         any |= at->got[i] < at->got[i - 1];
     for (int i = 1; any && i <= BLOCK_SIZE; i++)
-        if (falls(at, i))
+        if (falls(at, plan, i))
             return 1;
     return 0;
 }
@@ -290,7 +290,7 @@ static int is_fine(const block *at, const block_plan *plan, errors measured, dou
 {
     return measured.greatest <= bound && isfinite(measured.sum) && !any_misfit(at, plan) &&
            !(plan->signed_zero && any_wrong_sign(at)) && !(plan->odd && any_lopsided(at, plan)) &&
-           !(plan->monotone && any_fall(at));
+           !(plan->monotone && any_fall(at, plan));
 }
 
 /* In a block that is fine, results that are not counted equal `rounded`. */
@@ -314,9 +314,9 @@ static void run_kernel(block *at, const block_plan *plan, int t, const float *x,
 {
     const size_t n = (size_t)at->count + 1;
     if (plan->request->pass == ACT_PASS_FORWARD)
-        plan->kernels[t].forward(x, out, n, plan->request->params);
+        plan->kernels[t].forward(x, out, n, plan->request->params, 0);
     else
-        plan->kernels[t].backward(at->ones, x, out, n, plan->request->params);
+        plan->kernels[t].backward(at->ones, x, out, n, plan->request->params, 0);
 }
 
 static int is_same(float a, float b)
@@ -328,7 +328,7 @@ static int is_same(float a, float b)
 static void compare_bits(block *at, const block_plan *plan, int t, sweep_result *result)
 {
     const int first = plan->agrees_with[t];
-    float *other = at->first_got[fact_is_fused(plan->request->tiers[first])];
+    float *other = at->first_got[act_isa_is_fused(plan->request->tiers[first])];
     const size_t bytes = (size_t)at->count * sizeof *other;
     if (first == t) {
         memcpy(other + 1, at->got + 1, bytes);

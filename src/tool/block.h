@@ -13,13 +13,14 @@ enum { BLOCK_SIZE = 2048, BLOCK_ROOM = BLOCK_SIZE + 8 };
 typedef struct block_plan {
     const sweep_request *request;
     act_reference_fn reference;
-    double params[2];
+    double params[ACT_PARAMS_MOST];
     double absolute;
     int allows;                        /* fact_allowance() may be above 0 */
     int agrees_with[SWEEP_TIERS_MOST]; /* the first tier that must return the same bits */
     range results;
     float settled[2]; /* the limits at -infinity and infinity; NaN if of no use */
     int monotone, odd, signed_zero;
+    double fall; /* in ULP: a monotone function may fall by this */
     union {
         act_forward_fn forward;
         act_backward_fn backward;

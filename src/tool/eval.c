@@ -22,7 +22,7 @@ static const char help[] =
 
 typedef struct question {
     act_op op;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     tool_settings settings;
     int json;
 } question;
@@ -54,7 +54,7 @@ static void print_json_row(const char *what, float got, double want)
 
 static int evaluate(const question *asked, float x)
 {
-    const act_params all = tool_params(asked->params);
+    const act_params all = tool_params(asked->op, asked->params);
     void (*const print)(const char *, float, double) = asked->json ? print_json_row : print_row;
     const float one = 1;
     float y, slope;

@@ -7,40 +7,44 @@
 
 static const range everything = { -INFINITY, INFINITY };
 
-/* ---- Range ---- */
+/* ---- What ops.def says ---- */
 
-static range forward_range(act_op op, const float params[2])
+typedef struct stated {
+    int odd, monotone, dead_zone;
+    range results;
+} stated;
+
+#define VALUE(name, standard, range) \
+    const float name = *params++;     \
+    (void)name;
+#define FACTS(odd, monotone, dead_zone, least, greatest) \
+    (stated) { odd, monotone, dead_zone, { (float)(least), (float)(greatest) } }
+
+static stated stated_of(act_op op, const float *params)
 {
-    const float saturated = (float)act_reference_forward(op, -(double)INFINITY, params);
     switch (op) {
-    case ACT_RELU:
-    case ACT_RELU_SQUARED:
-    case ACT_SQUAREPLUS:
-    case ACT_EXP:
-        return (range) { 0, INFINITY };
-    case ACT_SOFTPLUS: /* x itself beyond the threshold */
-        return (range) { fminf(0, params[1] / params[0]), INFINITY };
-    case ACT_RELU6:
-        return (range) { 0, 6 };
-    case ACT_HARDTANH:
-        return (range) { params[0], params[1] };
-    case ACT_ELU:
-    case ACT_SELU:
-    case ACT_CELU:
-        return saturated <= 0 && params[1] >= 0 ? (range) { saturated, INFINITY } : everything;
-    case ACT_SIGMOID:
-    case ACT_HARDSIGMOID:
-        return (range) { 0, 1 };
-    case ACT_LOG_SIGMOID:
-        return (range) { -INFINITY, 0 };
-    case ACT_TANH:
-    case ACT_SOFTSIGN:
-    case ACT_ERF:
-        return (range) { -1, 1 };
+#define OP(id, NAME, name, from_y, kind, value, slope, slope_y, facts, kinks, bounds) \
+    case id: {                                                                        \
+        PARAMS_##NAME(VALUE)                                                          \
+        return facts;                                                                 \
+    }
+#include "../ops.def"
     default:
-        return everything;
+        return (stated) { 0, 0, 0, everything };
     }
 }
+
+int fact_is_monotone(act_op op, const float params[ACT_PARAMS_MOST])
+{
+    return stated_of(op, params).monotone;
+}
+
+int fact_is_odd(act_op op, const float params[ACT_PARAMS_MOST])
+{
+    return stated_of(op, params).odd;
+}
+
+/* ---- Range ---- */
 
 static range slope_range(act_op op)
 {
@@ -65,13 +69,13 @@ static range slope_range(act_op op)
     }
 }
 
-range fact_range(act_op op, act_pass pass, const float params[2])
+range fact_range(act_op op, act_pass pass, const float params[ACT_PARAMS_MOST])
 {
-    return pass == ACT_PASS_FORWARD ? forward_range(op, params) : slope_range(op);
+    return pass == ACT_PASS_FORWARD ? stated_of(op, params).results : slope_range(op);
 }
 
 /* x + sin^2(a x) / a lies between x and x + 1 / a, each rounded. */
-range fact_range_at(act_op op, act_pass pass, float x, const float params[2])
+range fact_range_at(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST])
 {
     if (op != ACT_SNAKE || pass != ACT_PASS_FORWARD)
         return fact_range(op, pass, params);
@@ -79,79 +83,36 @@ range fact_range_at(act_op op, act_pass pass, float x, const float params[2])
     return (range) { nextafterf(fminf(x, end), -INFINITY), nextafterf(fmaxf(x, end), INFINITY) };
 }
 
-/* ---- Shape ---- */
+/* ---- Falls ---- */
 
-int fact_is_monotone(act_op op, const float params[2])
+double fact_fall(act_op op)
 {
     switch (op) {
-    case ACT_LEAKY_RELU:
-    case ACT_ELU:
-    case ACT_HARDSIGMOID:
-        return params[0] >= 0;
     case ACT_SELU:
-        return params[0] >= 0 && params[1] >= 0;
-    case ACT_THRESHOLD:
-    case ACT_SHRINK:
-        return params[1] <= params[0];
-    case ACT_SOFTPLUS:
-        return params[1] >= INFINITY;
-    case ACT_GELU:
-    case ACT_GELU_TANH:
-    case ACT_GELU_QUICK:
-    case ACT_SILU:
-    case ACT_SWISH:
-    case ACT_MISH:
-    case ACT_HARDSWISH:
-        return 0;
-    default:
-        return 1;
-    }
-}
-
-int fact_is_odd(act_op op, const float params[2])
-{
-    switch (op) {
-    case ACT_IDENTITY:
-    case ACT_TANH:
     case ACT_TANHSHRINK:
-    case ACT_SOFTSIGN:
-    case ACT_HARDSHRINK:
-    case ACT_SOFTSHRINK:
-    case ACT_SHRINK:
     case ACT_ERF:
         return 1;
-    case ACT_HARDTANH:
-        return params[0] == -params[1];
+    case ACT_SIGMOID:
+    case ACT_LOG_SIGMOID:
+    case ACT_TANH:
+    case ACT_SOFTSIGN:
+    case ACT_SOFTPLUS:
+    case ACT_SNAKE:
+    case ACT_EXP:
+        return 2;
     default:
         return 0;
     }
 }
 
-static int has_dead_zone(act_op op)
-{
-    switch (op) {
-    case ACT_RELU:
-    case ACT_RELU6:
-    case ACT_HARDTANH:
-    case ACT_THRESHOLD:
-    case ACT_RELU_SQUARED:
-    case ACT_HARDSIGMOID:
-    case ACT_HARDSWISH:
-    case ACT_HARDSHRINK:
-    case ACT_SOFTSHRINK:
-    case ACT_SHRINK:
-        return 1;
-    default:
-        return 0;
-    }
-}
+/* ---- Zeros ---- */
 
 /* An underflowing derivative may be +0 or -0; a dead unit's is +0. A slope of zero
  * or less leaves the sign of f(0) open, and so does snake. */
-int fact_zero_has_sign(act_op op, act_pass pass, const float params[2])
+int fact_zero_has_sign(act_op op, act_pass pass, const float params[ACT_PARAMS_MOST])
 {
     if (pass != ACT_PASS_FORWARD)
-        return has_dead_zone(op);
+        return stated_of(op, params).dead_zone;
     switch (op) {
     case ACT_LEAKY_RELU:
     case ACT_ELU:
@@ -167,7 +128,7 @@ int fact_zero_has_sign(act_op op, act_pass pass, const float params[2])
 
 /* ---- Where the bound does not apply ---- */
 
-int fact_is_exempt(act_op op, float x, const float params[2])
+int fact_is_exempt(act_op op, float x, const float params[ACT_PARAMS_MOST])
 {
     return op == ACT_SNAKE && fabs((double)params[0] * (double)x) > 0x1p20;
 }
@@ -179,7 +140,7 @@ static int is_around(double x, double zero)
 
 /* Around the zero of the derivative, in the units of the gate's argument. That of
  * snake has many. */
-static int is_near_zero(act_op op, double x, const float params[2])
+static int is_near_zero(act_op op, double x, const float params[ACT_PARAMS_MOST])
 {
     switch (op) {
     case ACT_GELU:
@@ -203,7 +164,7 @@ static int is_near_zero(act_op op, double x, const float params[2])
 }
 
 /* alpha * x + beta cancels where it is small, and its rounding moves the ends. */
-static double hardsigmoid_allowance(act_pass pass, double x, const float params[2])
+static double hardsigmoid_allowance(act_pass pass, double x, const float params[ACT_PARAMS_MOST])
 {
     const double alpha = (double)params[0], beta = (double)params[1];
     if (pass == ACT_PASS_BACKWARD_Y || (params[0] == (float)(1.0 / 6) && params[1] == 0.5f))
@@ -214,7 +175,7 @@ static double hardsigmoid_allowance(act_pass pass, double x, const float params[
     return fmin(fabs(line), fabs(line - 1)) <= rounding ? fabs(alpha) : 0;
 }
 
-double fact_allowance(act_op op, act_pass pass, float x, const float params[2], double absolute)
+double fact_allowance(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST], double absolute)
 {
     if (op == ACT_HARDSIGMOID)
         return hardsigmoid_allowance(pass, (double)x, params);
@@ -230,34 +191,12 @@ int fact_has_allowance(act_op op, act_pass pass, double absolute)
 
 /* ---- Which tiers agree ---- */
 
-int fact_is_fused(act_isa isa)
-{
-    return isa == ACT_ISA_AVX2 || isa == ACT_ISA_AVX512 || isa == ACT_ISA_NEON;
-}
-
-/* Made of pieces that no fused multiply-add computes. */
 int fact_is_piecewise(act_op op)
 {
-    switch (op) {
-    case ACT_IDENTITY:
-    case ACT_RELU:
-    case ACT_RELU6:
-    case ACT_HARDTANH:
-    case ACT_LEAKY_RELU:
-    case ACT_THRESHOLD:
-    case ACT_RELU_SQUARED:
-    case ACT_HARDSIGMOID:
-    case ACT_HARDSWISH:
-    case ACT_HARDSHRINK:
-    case ACT_SOFTSHRINK:
-    case ACT_SHRINK:
-        return 1;
-    default:
-        return 0;
-    }
+    return (act_op_flags(op) & ACT_OP_PIECEWISE) != 0;
 }
 
 int fact_same_bits(act_op op, act_isa one, act_isa other)
 {
-    return fact_is_piecewise(op) || fact_is_fused(one) == fact_is_fused(other);
+    return fact_is_piecewise(op) || act_isa_is_fused(one) == act_isa_is_fused(other);
 }

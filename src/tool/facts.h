@@ -11,31 +11,32 @@
 typedef struct range {
     float least, greatest;
 } range;
-range fact_range(act_op op, act_pass pass, const float params[2]);
+range fact_range(act_op op, act_pass pass, const float params[ACT_PARAMS_MOST]);
 
 /* f never falls. */
-int fact_is_monotone(act_op op, const float params[2]);
+int fact_is_monotone(act_op op, const float params[ACT_PARAMS_MOST]);
+
+/* A monotone function may fall by this many ULP from one float to the next, with default
+ * parameters: measured over all floats, 0 for most. */
+double fact_fall(act_op op);
 
 /* f(-x) = -f(x), so that f'(-x) = f'(x). */
-int fact_is_odd(act_op op, const float params[2]);
+int fact_is_odd(act_op op, const float params[ACT_PARAMS_MOST]);
 
 /* Zeros of this pass have a sign that is promised. */
-int fact_zero_has_sign(act_op op, act_pass pass, const float params[2]);
+int fact_zero_has_sign(act_op op, act_pass pass, const float params[ACT_PARAMS_MOST]);
 
 /* The bound in ULP does not hold at x, only the range: snake far out. */
-int fact_is_exempt(act_op op, float x, const float params[2]);
+int fact_is_exempt(act_op op, float x, const float params[ACT_PARAMS_MOST]);
 
 /* The range of snake at x, which is not that of snake as a whole. */
-range fact_range_at(act_op op, act_pass pass, float x, const float params[2]);
+range fact_range_at(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST]);
 
 /* An absolute error this small passes too; 0 nearly everywhere. */
-double fact_allowance(act_op op, act_pass pass, float x, const float params[2], double absolute);
+double fact_allowance(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST], double absolute);
 
 /* 0: fact_allowance() is 0 everywhere. */
 int fact_has_allowance(act_op op, act_pass pass, double absolute);
-
-/* Tiers whose multiply-add rounds once. */
-int fact_is_fused(act_isa isa);
 
 /* Made of linear pieces, or of the square of relu_squared. */
 int fact_is_piecewise(act_op op);

@@ -3,7 +3,7 @@
  * libactivate info: version, CPU, tiers, and why the current one runs. */
 #include "output.h"
 #include "tool.h"
-#include "../cpu.h"
+#include "../dispatch/cpu.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -19,9 +19,9 @@ static void print_text(const act_op_info *info)
 {
     printf("%s\n", info->name);
     for (int k = 0; k < info->param_count; k++)
-        printf("    parameter   %s = %.9g, from %.9g to %.9g\n", info->param_name[k],
-               (double)info->param_default[k], (double)info->param_least[k],
-               (double)info->param_greatest[k]);
+        printf("    parameter   %s = %.9g, from %.9g to %.9g\n", info->params[k].name,
+               (double)info->params[k].standard, (double)info->params[k].least,
+               (double)info->params[k].greatest);
     printf("    value       %s\n", info->formula);
     printf("    derivative  %s\n", info->derivative);
     if (info->derivative_y != NULL)
@@ -45,10 +45,10 @@ static void print_parameters(const act_op_info *info)
     json_open("parameters", '[');
     for (int k = 0; k < info->param_count; k++) {
         json_open(NULL, '{');
-        json_text("name", info->param_name[k]);
-        json_float("default", info->param_default[k]);
-        json_float("least", info->param_least[k]);
-        json_float("greatest", info->param_greatest[k]);
+        json_text("name", info->params[k].name);
+        json_float("default", info->params[k].standard);
+        json_float("least", info->params[k].least);
+        json_float("greatest", info->params[k].greatest);
         json_close('}');
     }
     json_close(']');

@@ -24,7 +24,7 @@ static void print_params(const sweep_request *request)
 {
     const act_op_info info = tool_describe(request->op);
     for (int k = 0; k < info.param_count; k++)
-        printf("%s%s=%.9g", k == 0 ? "" : ";", info.param_name[k], (double)request->params[k]);
+        printf("%s%s=%.9g", k == 0 ? "" : ";", info.params[k].name, (double)request->params[k]);
 }
 
 /* "bound=12;range=1"; nothing if all is well. */
@@ -114,7 +114,7 @@ static void print_title(const sweep_request *request)
     const act_op_info info = tool_describe(request->op);
     printf("%s %s", info.name, act_pass_name[request->pass]);
     for (int k = 0; k < info.param_count; k++)
-        printf("%s%s = %.9g", k == 0 ? ", " : " ", info.param_name[k], (double)request->params[k]);
+        printf("%s%s = %.9g", k == 0 ? ", " : " ", info.params[k].name, (double)request->params[k]);
     printf("\n    tier      max ULP   bound  mean ULP   correctly rounded      inputs\n");
 }
 

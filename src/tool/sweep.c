@@ -36,7 +36,7 @@ float sweep_float(uint32_t key)
 static int has_defaults(const sweep_request *request, const act_op_info *info)
 {
     for (int k = 0; k < info->param_count; k++)
-        if (request->params[k] != info->param_default[k])
+        if (request->params[k] != info->params[k].standard)
             return 0;
     return 1;
 }
@@ -51,8 +51,18 @@ static double bound_of(const sweep_request *request, act_isa isa, double *absolu
                                             info.backward_y_ulp };
     *absolute = (double)info.backward_absolute;
     if (has_defaults(request, &info) || fact_is_piecewise(request->op))
-        return (double)bounds[request->pass][!fact_is_fused(isa)];
+        return (double)bounds[request->pass][!act_isa_is_fused(isa)];
     return request->pass == ACT_PASS_FORWARD ? SWEEP_FORWARD_PROMISE : SWEEP_BACKWARD_PROMISE;
+}
+
+/* Like the bound. */
+static double allowed_fall(const sweep_request *request)
+{
+    act_op_info info = { .size = sizeof info };
+    act_op_describe(request->op, &info);
+    if (has_defaults(request, &info) || fact_is_piecewise(request->op))
+        return fact_fall(request->op);
+    return SWEEP_FORWARD_PROMISE;
 }
 
 static int find_kernel(block_plan *plan, int t)
@@ -87,7 +97,7 @@ static float settled(const sweep_request *request, double x)
 {
     if (request->pass == ACT_PASS_BACKWARD_Y)
         return NAN;
-    const double p[2] = { (double)request->params[0], (double)request->params[1] };
+    const double p[ACT_PARAMS_MOST] = { (double)request->params[0], (double)request->params[1] };
     return (float)act_reference_find(request->op, request->pass)(x, p);
 }
 
@@ -113,6 +123,7 @@ static int make_plan(block_plan *plan, const sweep_request *request, sweep_resul
     plan->settled[0] = settled(request, -(double)INFINITY);
     plan->settled[1] = settled(request, (double)INFINITY);
     plan->monotone = forward && fact_is_monotone(op, request->params);
+    plan->fall = allowed_fall(request);
     plan->odd = request->pass != ACT_PASS_BACKWARD_Y && fact_is_odd(op, request->params);
     plan->signed_zero = fact_zero_has_sign(op, request->pass, request->params);
     for (int t = 0; t < request->tier_count; t++) {

@@ -23,7 +23,7 @@ typedef enum sweep_property {
     SWEEP_RANGE,      /* outside the function's range                           */
     SWEEP_SATURATION, /* not exactly the value that the function has settled on */
     SWEEP_ZERO,       /* a zero of the wrong sign                               */
-    SWEEP_MONOTONE,   /* falls by more than the promise where f rises           */
+    SWEEP_MONOTONE,   /* falls where f rises: by more than fact_fall(), mostly 0 */
     SWEEP_ODD,        /* f(-x) is not -f(x), or f'(-x) not f'(x)                */
     SWEEP_SAME_BITS   /* not what another tier returns that must agree          */
 } sweep_property;
@@ -56,7 +56,7 @@ typedef struct sweep_result {
 typedef struct sweep_request {
     act_op op;
     act_pass pass;
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     int tier_count;
     act_isa tiers[SWEEP_TIERS_MOST];
     uint32_t first, last; /* keys, see below, both included */

@@ -59,12 +59,12 @@ int tool_read_setting(const char *text, tool_settings *settings);
 
 /* The parameters of op: defaults, changed by the settings. Returns 0 and says so
  * if op has no such parameter or refuses the values. */
-int tool_apply_settings(const tool_settings *settings, act_op op, float params[2]);
+int tool_apply_settings(const tool_settings *settings, act_op op, float params[ACT_PARAMS_MOST]);
 
 /* As the library's calls take them. */
-act_params tool_params(const float params[2]);
+act_params tool_params(act_op op, const float params[ACT_PARAMS_MOST]);
 
 /* The same as a JSON object under this key. */
-void tool_print_params(const char *key, act_op op, const float params[2]);
+void tool_print_params(const char *key, act_op op, const float params[ACT_PARAMS_MOST]);
 
 #endif

@@ -181,7 +181,7 @@ static void fill_in(choice *chosen)
 /* The function has this pass, with these parameters. */
 static int is_defined(const sweep_request *request)
 {
-    const act_params all = tool_params(request->params);
+    const act_params all = tool_params(request->op, request->params);
     const float one = 1;
     float dx;
     return request->pass != ACT_PASS_BACKWARD_Y ||

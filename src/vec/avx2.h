@@ -24,6 +24,9 @@ typedef __m256i vi;
 typedef __m256i vw;
 typedef __m256 vm;
 typedef __m256i v_table8;
+typedef struct vd {
+    __m256d low, high;
+} vd;
 
 INLINE vf v_set1(float a)
 {
@@ -160,6 +163,26 @@ INLINE vf v_flip(vf a, int distance)
     return distance == 2 ? _mm256_permute_ps(a, 0x4e) : _mm256_permute_ps(a, 0xb1);
 }
 
+/* Blocks of four by four, then the two off the diagonal change places. */
+INLINE void v_transpose(vf *rows)
+{
+    vf block[8];
+    for (int i = 0; i < 8; i += 4) {
+        const vf a = _mm256_unpacklo_ps(rows[i], rows[i + 1]);
+        const vf b = _mm256_unpackhi_ps(rows[i], rows[i + 1]);
+        const vf c = _mm256_unpacklo_ps(rows[i + 2], rows[i + 3]);
+        const vf d = _mm256_unpackhi_ps(rows[i + 2], rows[i + 3]);
+        block[i] = _mm256_shuffle_ps(a, c, 0x44);
+        block[i + 1] = _mm256_shuffle_ps(a, c, 0xee);
+        block[i + 2] = _mm256_shuffle_ps(b, d, 0x44);
+        block[i + 3] = _mm256_shuffle_ps(b, d, 0xee);
+    }
+    for (int i = 0; i < 4; i++) {
+        rows[i] = _mm256_permute2f128_ps(block[i], block[i + 4], 0x20);
+        rows[i + 4] = _mm256_permute2f128_ps(block[i], block[i + 4], 0x31);
+    }
+}
+
 INLINE vi v_bits(vf a)
 {
     return _mm256_castps_si256(a);
@@ -254,6 +277,58 @@ INLINE vf v_lookup16(const float *p, vi index)
                             _mm256_permutevar8x32_ps(v_load(p + 8), index), upper_half);
 }
 
+INLINE vd v_dwiden(vf a)
+{
+    const vd wide = { _mm256_cvtps_pd(_mm256_castps256_ps128(a)),
+                      _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)) };
+    return wide;
+}
+INLINE vf v_dnarrow(vd a)
+{
+    return _mm256_set_m128(_mm256_cvtpd_ps(a.high), _mm256_cvtpd_ps(a.low));
+}
+INLINE vd v_dload(const float *p)
+{
+    const vd wide = { _mm256_cvtps_pd(_mm_loadu_ps(p)), _mm256_cvtps_pd(_mm_loadu_ps(p + 4)) };
+    return wide;
+}
+INLINE vd v_dset1(double a)
+{
+    const vd all = { _mm256_set1_pd(a), _mm256_set1_pd(a) };
+    return all;
+}
+INLINE vd v_dadd(vd a, vd b)
+{
+    const vd sum = { _mm256_add_pd(a.low, b.low), _mm256_add_pd(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { _mm256_sub_pd(a.low, b.low), _mm256_sub_pd(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { _mm256_mul_pd(a.low, b.low), _mm256_mul_pd(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    const vd sum = { _mm256_fmadd_pd(a.low, b.low, c.low),
+                     _mm256_fmadd_pd(a.high, b.high, c.high) };
+    return sum;
+}
+INLINE void v_dstore(double *p, vd a)
+{
+    _mm256_storeu_pd(p, a.low);
+    _mm256_storeu_pd(p + 4, a.high);
+}
+INLINE double v_dtotal(vd a)
+{
+    const __m256d four = _mm256_add_pd(a.low, a.high);
+    const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     const __m256d low = _mm256_cvtps_pd(_mm256_castps256_ps128(a));

@@ -24,6 +24,9 @@ typedef __m512i vi;
 typedef __m512i vw;
 typedef __mmask16 vm;
 typedef __m512i v_table8;
+typedef struct vd {
+    __m512d low, high;
+} vd;
 
 INLINE vf v_set1(float a)
 {
@@ -180,6 +183,17 @@ INLINE vf v_flip(vf a, int distance)
         flipped[i] = lanes[i ^ distance];
     return v_load(flipped);
 }
+INLINE void v_transpose(vf *rows)
+{
+    float lanes[16][16], column[16];
+    for (int i = 0; i < 16; i++)
+        v_store(lanes[i], rows[i]);
+    for (int j = 0; j < 16; j++) {
+        for (int i = 0; i < 16; i++)
+            column[i] = lanes[i][j];
+        rows[j] = v_load(column);
+    }
+}
 #else
 INLINE vf v_flip(vf a, int distance)
 {
@@ -188,6 +202,31 @@ INLINE vf v_flip(vf a, int distance)
     if (distance == 4)
         return _mm512_shuffle_f32x4(a, a, 0xb1);
     return distance == 2 ? _mm512_permute_ps(a, 0x4e) : _mm512_permute_ps(a, 0xb1);
+}
+/* Blocks of four by four, then the blocks as if they were elements. */
+INLINE void v_transpose(vf *rows)
+{
+    vf block[16];
+    for (int i = 0; i < 16; i += 4) {
+        const vf a = _mm512_unpacklo_ps(rows[i], rows[i + 1]);
+        const vf b = _mm512_unpackhi_ps(rows[i], rows[i + 1]);
+        const vf c = _mm512_unpacklo_ps(rows[i + 2], rows[i + 3]);
+        const vf d = _mm512_unpackhi_ps(rows[i + 2], rows[i + 3]);
+        block[i] = _mm512_shuffle_ps(a, c, 0x44);
+        block[i + 1] = _mm512_shuffle_ps(a, c, 0xee);
+        block[i + 2] = _mm512_shuffle_ps(b, d, 0x44);
+        block[i + 3] = _mm512_shuffle_ps(b, d, 0xee);
+    }
+    for (int i = 0; i < 4; i++) {
+        const vf a = _mm512_shuffle_f32x4(block[i], block[i + 4], 0x44);
+        const vf b = _mm512_shuffle_f32x4(block[i], block[i + 4], 0xee);
+        const vf c = _mm512_shuffle_f32x4(block[i + 8], block[i + 12], 0x44);
+        const vf d = _mm512_shuffle_f32x4(block[i + 8], block[i + 12], 0xee);
+        rows[i] = _mm512_shuffle_f32x4(a, c, 0x88);
+        rows[i + 4] = _mm512_shuffle_f32x4(a, c, 0xdd);
+        rows[i + 8] = _mm512_shuffle_f32x4(b, d, 0x88);
+        rows[i + 12] = _mm512_shuffle_f32x4(b, d, 0xdd);
+    }
 }
 #endif
 
@@ -294,7 +333,69 @@ INLINE vf v_lookup16(const float *p, vi index)
     return _mm512_permutexvar_ps(index, v_load(p));
 }
 
+INLINE vd v_dset1(double a)
+{
+    const vd all = { _mm512_set1_pd(a), _mm512_set1_pd(a) };
+    return all;
+}
+INLINE vd v_dadd(vd a, vd b)
+{
+    const vd sum = { _mm512_add_pd(a.low, b.low), _mm512_add_pd(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { _mm512_sub_pd(a.low, b.low), _mm512_sub_pd(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { _mm512_mul_pd(a.low, b.low), _mm512_mul_pd(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    const vd sum = { _mm512_fmadd_pd(a.low, b.low, c.low),
+                     _mm512_fmadd_pd(a.high, b.high, c.high) };
+    return sum;
+}
+INLINE void v_dstore(double *p, vd a)
+{
+    _mm512_storeu_pd(p, a.low);
+    _mm512_storeu_pd(p + 8, a.high);
+}
+/* Halves 8, 4, 2 and 1 lanes apart. */
+INLINE double v_dtotal(vd a)
+{
+    const __m512d eight = _mm512_add_pd(a.low, a.high);
+    const __m256d four =
+        _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
+    const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
 #ifdef ACT_SIMDE /* which lacks the conversion */
+INLINE vd v_dwiden(vf a)
+{
+    float lanes[16];
+    double wide[16];
+    v_store(lanes, a);
+    for (int i = 0; i < 16; i++)
+        wide[i] = (double)lanes[i];
+    return (vd) { _mm512_loadu_pd(wide), _mm512_loadu_pd(wide + 8) };
+}
+INLINE vd v_dload(const float *p)
+{
+    return v_dwiden(v_load(p));
+}
+INLINE vf v_dnarrow(vd a)
+{
+    double wide[16];
+    float lanes[16];
+    v_dstore(wide, a);
+    for (int i = 0; i < 16; i++)
+        lanes[i] = (float)wide[i];
+    return v_load(lanes);
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     float lanes[16];
@@ -303,6 +404,23 @@ INLINE void v_accumulate(double *sums, vf a)
         sums[i] += (double)lanes[i];
 }
 #else
+INLINE vd v_dload(const float *p)
+{
+    const vd wide = { _mm512_cvtps_pd(_mm256_loadu_ps(p)),
+                      _mm512_cvtps_pd(_mm256_loadu_ps(p + 8)) };
+    return wide;
+}
+INLINE vf v_dnarrow(vd a)
+{
+    const __m512 low = _mm512_castps256_ps512(_mm512_cvtpd_ps(a.low));
+    return _mm512_insertf32x8(low, _mm512_cvtpd_ps(a.high), 1);
+}
+INLINE vd v_dwiden(vf a)
+{
+    const vd wide = { _mm512_cvtps_pd(_mm512_castps512_ps256(a)),
+                      _mm512_cvtps_pd(_mm512_extractf32x8_ps(a, 1)) };
+    return wide;
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     const __m512d low = _mm512_cvtps_pd(_mm512_castps512_ps256(a));

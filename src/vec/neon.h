@@ -24,6 +24,9 @@ typedef int32x4_t vi;
 typedef uint64x2_t vw;
 typedef uint32x4_t vm;
 typedef uint8x16x2_t v_table8;
+typedef struct vd {
+    float64x2_t low, high;
+} vd;
 
 INLINE vf v_set1(float a)
 {
@@ -175,6 +178,16 @@ INLINE vf v_flip(vf a, int distance)
     return distance == 2 ? vextq_f32(a, a, 2) : vrev64q_f32(a);
 }
 
+INLINE void v_transpose(vf *rows)
+{
+    const vf a = vtrn1q_f32(rows[0], rows[1]), b = vtrn2q_f32(rows[0], rows[1]);
+    const vf c = vtrn1q_f32(rows[2], rows[3]), d = vtrn2q_f32(rows[2], rows[3]);
+    rows[0] = vcombine_f32(vget_low_f32(a), vget_low_f32(c));
+    rows[1] = vcombine_f32(vget_low_f32(b), vget_low_f32(d));
+    rows[2] = vcombine_f32(vget_high_f32(a), vget_high_f32(c));
+    rows[3] = vcombine_f32(vget_high_f32(b), vget_high_f32(d));
+}
+
 INLINE vi v_bits(vf a)
 {
     return vreinterpretq_s32_f32(a);
@@ -281,6 +294,55 @@ INLINE vf v_lookup16(const float *p, vi index)
     return vreinterpretq_f32_u8(vqtbl4q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
 
+INLINE vd v_dwiden(vf a)
+{
+    const vd wide = { vcvt_f64_f32(vget_low_f32(a)), vcvt_f64_f32(vget_high_f32(a)) };
+    return wide;
+}
+INLINE vf v_dnarrow(vd a)
+{
+    return vcombine_f32(vcvt_f32_f64(a.low), vcvt_f32_f64(a.high));
+}
+INLINE vd v_dload(const float *p)
+{
+    const vd wide = { vcvt_f64_f32(vld1_f32(p)), vcvt_f64_f32(vld1_f32(p + 2)) };
+    return wide;
+}
+INLINE vd v_dset1(double a)
+{
+    const vd all = { vdupq_n_f64(a), vdupq_n_f64(a) };
+    return all;
+}
+INLINE vd v_dadd(vd a, vd b)
+{
+    const vd sum = { vaddq_f64(a.low, b.low), vaddq_f64(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { vsubq_f64(a.low, b.low), vsubq_f64(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { vmulq_f64(a.low, b.low), vmulq_f64(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    const vd sum = { vfmaq_f64(c.low, a.low, b.low), vfmaq_f64(c.high, a.high, b.high) };
+    return sum;
+}
+INLINE void v_dstore(double *p, vd a)
+{
+    vst1q_f64(p, a.low);
+    vst1q_f64(p + 2, a.high);
+}
+INLINE double v_dtotal(vd a)
+{
+    const float64x2_t two = vaddq_f64(a.low, a.high);
+    return vgetq_lane_f64(two, 0) + vgetq_lane_f64(two, 1);
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     const float64x2_t low = vcvt_f64_f32(vget_low_f32(a)), high = vcvt_f64_f32(vget_high_f32(a));

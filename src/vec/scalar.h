@@ -24,6 +24,7 @@ typedef int32_t vi;
 typedef uint64_t vw;
 typedef uint32_t vm; /* all ones or zero */
 typedef const int32_t *v_table8;
+typedef double vd;
 
 INLINE vf v_set1(float a)
 {
@@ -184,6 +185,11 @@ INLINE vf v_flip(vf a, int distance)
     return a;
 }
 
+INLINE void v_transpose(vf *rows)
+{
+    (void)rows;
+}
+
 INLINE vf v_and(vf a, vf b)
 {
     return v_from_bits(v_bits(a) & v_bits(b));
@@ -273,6 +279,46 @@ INLINE vf v_lookup16(const float *p, vi index)
     return p[index & 15];
 }
 
+INLINE vd v_dwiden(vf a)
+{
+    return (double)a;
+}
+INLINE vf v_dnarrow(vd a)
+{
+    return (float)a;
+}
+INLINE vd v_dload(const float *p)
+{
+    return (double)*p;
+}
+INLINE vd v_dset1(double a)
+{
+    return a;
+}
+INLINE vd v_dadd(vd a, vd b)
+{
+    return a + b;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    return a - b;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    return a * b;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    return a * b + c;
+}
+INLINE void v_dstore(double *p, vd a)
+{
+    *p = a;
+}
+INLINE double v_dtotal(vd a)
+{
+    return a;
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     *sums += (double)a;

@@ -23,6 +23,9 @@ typedef __m128i vi;
 typedef __m128i vw;
 typedef __m128 vm;
 typedef const int32_t *v_table8;
+typedef struct vd {
+    __m128d low, high;
+} vd;
 
 INLINE vf v_set1(float a)
 {
@@ -166,6 +169,16 @@ INLINE vf v_flip(vf a, int distance)
     return distance == 2 ? _mm_shuffle_ps(a, a, 0x4e) : _mm_shuffle_ps(a, a, 0xb1);
 }
 
+INLINE void v_transpose(vf *rows)
+{
+    const vf a = _mm_unpacklo_ps(rows[0], rows[1]), b = _mm_unpackhi_ps(rows[0], rows[1]);
+    const vf c = _mm_unpacklo_ps(rows[2], rows[3]), d = _mm_unpackhi_ps(rows[2], rows[3]);
+    rows[0] = _mm_shuffle_ps(a, c, 0x44);
+    rows[1] = _mm_shuffle_ps(a, c, 0xee);
+    rows[2] = _mm_shuffle_ps(b, d, 0x44);
+    rows[3] = _mm_shuffle_ps(b, d, 0xee);
+}
+
 INLINE vi v_bits(vf a)
 {
     return _mm_castps_si128(a);
@@ -293,6 +306,53 @@ INLINE vf v_lookup16(const float *p, vi index)
     return _mm_setr_ps(p[at[0]], p[at[1]], p[at[2]], p[at[3]]);
 }
 
+INLINE vd v_dwiden(vf a)
+{
+    const vd wide = { _mm_cvtps_pd(a), _mm_cvtps_pd(_mm_movehl_ps(a, a)) };
+    return wide;
+}
+INLINE vf v_dnarrow(vd a)
+{
+    return _mm_movelh_ps(_mm_cvtpd_ps(a.low), _mm_cvtpd_ps(a.high));
+}
+INLINE vd v_dload(const float *p)
+{
+    return v_dwiden(v_load(p));
+}
+INLINE vd v_dset1(double a)
+{
+    const vd all = { _mm_set1_pd(a), _mm_set1_pd(a) };
+    return all;
+}
+INLINE vd v_dadd(vd a, vd b)
+{
+    const vd sum = { _mm_add_pd(a.low, b.low), _mm_add_pd(a.high, b.high) };
+    return sum;
+}
+INLINE vd v_dsub(vd a, vd b)
+{
+    const vd difference = { _mm_sub_pd(a.low, b.low), _mm_sub_pd(a.high, b.high) };
+    return difference;
+}
+INLINE vd v_dmul(vd a, vd b)
+{
+    const vd product = { _mm_mul_pd(a.low, b.low), _mm_mul_pd(a.high, b.high) };
+    return product;
+}
+INLINE vd v_dfma(vd a, vd b, vd c)
+{
+    return v_dadd(v_dmul(a, b), c);
+}
+INLINE void v_dstore(double *p, vd a)
+{
+    _mm_storeu_pd(p, a.low);
+    _mm_storeu_pd(p + 2, a.high);
+}
+INLINE double v_dtotal(vd a)
+{
+    const __m128d pair = _mm_add_pd(a.low, a.high);
+    return _mm_cvtsd_f64(_mm_add_sd(pair, _mm_unpackhi_pd(pair, pair)));
+}
 INLINE void v_accumulate(double *sums, vf a)
 {
     const __m128d low = _mm_cvtps_pd(a), high = _mm_cvtps_pd(_mm_movehl_ps(a, a));

@@ -47,3 +47,19 @@ function(expect_no_exports library)
     message(FATAL_ERROR "${library} exports ${count} symbols of libactivate: ${ours}")
   endif()
 endfunction()
+
+# asks(ANSWER REQUEST): find_package(activate REQUEST REQUIRED) of the installation in
+# `prefix`. The answer is yes, or a sentence.
+function(asks answer request)
+  file(WRITE ${WORK}/ask/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)
+project(ask C)
+find_package(activate ${request} REQUIRED CONFIG)
+message(STATUS \"openmp: \${activate_openmp_FOUND}, ok\")\n")
+  set(ask ${CMAKE_COMMAND} --fresh -S ${WORK}/ask -B ${WORK}/ask/out ${compilers}
+    -D CMAKE_PREFIX_PATH=${prefix} ${ask_without})
+  if(answer STREQUAL "yes")
+    run(${ask})
+  else()
+    refused("${answer}" ${ask})
+  endif()
+endfunction()

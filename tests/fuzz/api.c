@@ -7,7 +7,7 @@
  * of just the `size` they claim. */
 #include "fuzz.h"
 #include "model.h"
-#include "kernels/contract.h"
+#include "work/stream.h"
 #include <fenv.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -96,13 +96,14 @@ static size_t draw_struct_size(fuzz_bytes *in, size_t whole)
 
 static act_params *draw_params(fuzz_bytes *in)
 {
-    act_params whole;
+    act_params whole = { 0 };
     if (fuzz_below(in, 4) == 0)
         return NULL;
-    whole.size = draw_struct_size(in, sizeof whole);
-    whole.a = fuzz_float(in);
-    whole.b = fuzz_float(in);
-    return cut_to_size(&whole, sizeof whole, whole.size);
+    whole.count = fuzz_below(in, 8) == 0 ? (size_t)fuzz_take(in, 8) : fuzz_below(in, 4);
+    for (size_t k = 0; k < 3; k++)
+        whole.value[k] = fuzz_float(in);
+    return cut_to_size(&whole, sizeof whole,
+                       offsetof(act_params, value) + whole.count % 16 * sizeof *whole.value);
 }
 
 /* A pool that runs tasks on the calling thread, in either order. */
@@ -141,7 +142,7 @@ static void draw_call(fuzz_bytes *in, fuzz_call *c)
     c->n = draw_size(in);
     for (size_t i = 0; i < FUZZ_SIZES; i++)
         c->size[i] = fuzz_below(in, 4) == 0 ? draw_size(in) : fuzz_below(in, 12);
-    for (size_t i = 0; i < FUZZ_VALUES; i++)
+    for (size_t i = 0; i < 4; i++)
         c->value[i] = fuzz_float(in);
     for (size_t i = 0; i < FUZZ_BUFFERS; i++)
         c->buffer[i] = draw_buffer(in, c, i);

@@ -91,7 +91,7 @@ static void check_backward_y(const fuzz_call *c, ptrdiff_t was)
 
 /* ---- By value ------------------------------------------------------------------ */
 
-static unsigned broken_common(const fuzz_call *c, size_t inputs, float params[2])
+static unsigned broken_common(const fuzz_call *c, size_t inputs, float params[ACT_PARAMS_MOST])
 {
     unsigned broken = model_dtype(c->dtype) | model_params(c->op, c->params, params);
     broken |= model_op(c->op, params[0], params[1]) | model_options(c->options, 0);
@@ -100,19 +100,19 @@ static unsigned broken_common(const fuzz_call *c, size_t inputs, float params[2]
 
 static unsigned broken_forward(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     return broken_common(c, 1, params);
 }
 
 static unsigned broken_backward(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     return broken_common(c, 2, params);
 }
 
 static unsigned broken_backward_y(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     const unsigned broken = broken_common(c, 2, params);
     return broken | model_from_output(c->op, params[0], params[1]);
 }
@@ -173,14 +173,14 @@ static fuzz_call generic(const fuzz_call *c, const act_params *params)
 
 static void check_named(const fuzz_call *c, ptrdiff_t was)
 {
-    const act_params params = ACT_PARAMS(c->value[0], c->value[1]);
+    const act_params params = h_given(named_op(c), c->value);
     const fuzz_call same = generic(c, &params);
     check_forward(&same, was);
 }
 
 static void check_named_backward(const fuzz_call *c, ptrdiff_t was)
 {
-    const act_params params = ACT_PARAMS(c->value[0], c->value[1]);
+    const act_params params = h_given(named_op(c), c->value);
     const fuzz_call same = generic(c, &params);
     check_backward(&same, was);
 }
@@ -189,31 +189,31 @@ static void check_named_backward(const fuzz_call *c, ptrdiff_t was)
 
 static act_status run_pointer(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     const act_forward_fn kernel = act_find_forward(c->op, c->dtype);
     if (kernel == NULL)
         return model_op(c->op, 0, 0) & FUZZ_UNKNOWN ? ACT_ERR_UNKNOWN : run_forward(c);
     if (broken_common(c, 1, params) != 0)
         return run_forward(c);
-    kernel(c->buffer[X], c->buffer[Y], c->n, params);
+    kernel(c->buffer[X], c->buffer[Y], c->n, params, 0);
     return ACT_OK;
 }
 
 static act_status run_pointer_backward(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     const act_backward_fn kernel = act_find_backward(c->op, c->dtype);
     if (kernel == NULL)
         return model_op(c->op, 0, 0) & FUZZ_UNKNOWN ? ACT_ERR_UNKNOWN : run_backward(c);
     if (broken_common(c, 2, params) != 0)
         return run_backward(c);
-    kernel(c->buffer[DY], c->buffer[BY], c->buffer[DX], c->n, params);
+    kernel(c->buffer[DY], c->buffer[BY], c->buffer[DX], c->n, params, 0);
     return ACT_OK;
 }
 
 static act_status run_pointer_backward_y(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     const act_backward_fn kernel = act_find_backward_y(c->op, c->dtype);
     if (broken_common(c, 2, params) != 0)
         return run_backward_y(c);
@@ -221,7 +221,7 @@ static act_status run_pointer_backward_y(const fuzz_call *c)
         fuzz_fail("op %d: kernel from y: %d", (int)c->op, kernel != NULL);
     if (model_from_output(c->op, params[0], params[1]) != 0)
         return run_backward_y(c);
-    kernel(c->buffer[DY], c->buffer[BY], c->buffer[DX], c->n, params);
+    kernel(c->buffer[DY], c->buffer[BY], c->buffer[DX], c->n, params, 0);
     return ACT_OK;
 }
 

@@ -27,7 +27,7 @@ void fuzz_fill(fuzz_bytes *in, void *to, size_t bytes); /* what is left, over an
 
 /* ---- One call of a function of the library ------------------------------------ */
 
-enum { FUZZ_BUFFERS = 5, FUZZ_SIZES = 4, FUZZ_VALUES = 4 };
+enum { FUZZ_BUFFERS = 5, FUZZ_SIZES = 4, FUZZ_VALUES = ACT_PARAMS_MOST };
 
 /* Everything that any function takes; each uses what it has. */
 typedef struct fuzz_call {
@@ -51,7 +51,7 @@ typedef struct fuzz_extent {
 /* One function of the public headers. */
 typedef struct fuzz_function {
     const char *name;
-    /* The rules that the call breaks, FUZZ_ARG and so on: it must answer one of them,
+    /* The rules that the call breaks, FUZZ_POINTER and so on: it must answer one of them,
      * and ACT_OK if there are none. */
     unsigned (*broken)(const fuzz_call *call);
     act_status (*run)(const fuzz_call *call);

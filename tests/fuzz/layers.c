@@ -28,7 +28,7 @@ static unsigned common(const fuzz_call *c, uint32_t flags)
 
 static unsigned with_op(const fuzz_call *c, uint32_t flags)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     const unsigned broken = common(c, flags) | model_params(c->op, c->params, params);
     return broken | model_op(c->op, params[0], params[1]);
 }
@@ -79,7 +79,7 @@ static unsigned broken_channels_backward(const fuzz_call *c, unsigned broken)
         return broken;
     broken |= floats(b[DY], n) | floats(b[X], n) | floats(b[OPERAND], channels);
     if (b[OUT] == NULL && b[GRADIENT] == NULL)
-        broken |= FUZZ_ARG;
+        broken |= FUZZ_POINTER;
     if (b[OUT] != NULL)
         broken |= floats(b[OUT], n) | agree(b[DY], b[OUT], n) | agree(b[X], b[OUT], n) |
                   apart(b[OPERAND], channels, b[OUT], n);
@@ -198,10 +198,14 @@ static const act_rrelu *slopes(const fuzz_call *c, act_rrelu *r)
 static unsigned broken_slopes(const fuzz_call *c)
 {
     act_rrelu r;
-    if (slopes(c, &r) == NULL || r.size < sizeof r || !(r.lower <= r.upper) ||
-        !isfinite(r.upper - r.lower) || !isfinite(r.lower) || !isfinite(r.upper))
-        return FUZZ_ARG;
-    return 0;
+    if (slopes(c, &r) == NULL)
+        return FUZZ_POINTER;
+    if (r.size < sizeof r)
+        return FUZZ_SIZE;
+    return r.lower <= r.upper && isfinite(r.upper - r.lower) && isfinite(r.lower) &&
+                   isfinite(r.upper)
+               ? 0
+               : FUZZ_PARAM;
 }
 
 static unsigned broken_rrelu(const fuzz_call *c)
@@ -281,7 +285,7 @@ static unsigned broken_mask(const fuzz_call *c)
 
 static unsigned broken_leaky_mask(const fuzz_call *c)
 {
-    return broken_mask(c) | (isfinite(c->value[0]) ? 0 : FUZZ_ARG);
+    return broken_mask(c) | (isfinite(c->value[0]) ? 0 : FUZZ_PARAM);
 }
 
 static size_t memory_mask(const fuzz_call *c, fuzz_extent used[FUZZ_BUFFERS])
@@ -328,7 +332,7 @@ static unsigned broken_count(const fuzz_call *c)
     const size_t channels = c->size[1];
     unsigned broken = common(c, 0);
     size_t n;
-    broken |= model_shape(c->size, &n) | (b[1] == NULL && b[2] == NULL ? FUZZ_ARG : 0);
+    broken |= model_shape(c->size, &n) | (b[1] == NULL && b[2] == NULL ? FUZZ_POINTER : 0);
     if (channels > SIZE_MAX / 16)
         return broken | FUZZ_SKIP;
     if (n > 0)
@@ -339,7 +343,7 @@ static unsigned broken_count(const fuzz_call *c)
                       (n > 0 ? model_overlap(b[0], 4 * n, b[i], 8 * channels, 0) : 0);
     if (b[1] != NULL && b[2] != NULL && channels > 0)
         broken |= model_overlap(b[1], 8 * channels, b[2], 8 * channels, 0);
-    return n == 0 && broken == FUZZ_ARG ? FUZZ_SKIP : broken; /* unsaid for empty buffers */
+    return n == 0 && broken == FUZZ_POINTER ? FUZZ_SKIP : broken; /* unsaid for empty buffers */
 }
 
 static size_t memory_count(const fuzz_call *c, fuzz_extent used[FUZZ_BUFFERS])
@@ -423,19 +427,19 @@ static unsigned broken_backward_rows(const fuzz_call *c)
 
 static unsigned broken_backward_y_rows(const fuzz_call *c)
 {
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     const unsigned broken = with_op(c, 0) | model_params(c->op, c->params, params);
     return broken_rows(c, 2, broken | model_from_output(c->op, params[0], params[1]));
 }
 
 static unsigned broken_softmax(const fuzz_call *c)
 {
-    return broken_rows(c, 1, common(c, ACT_ZERO_ROWS) | (isfinite(c->value[0]) ? 0 : FUZZ_ARG));
+    return broken_rows(c, 1, common(c, ACT_ZERO_ROWS) | (isfinite(c->value[0]) ? 0 : FUZZ_PARAM));
 }
 
 static unsigned broken_softmax_backward(const fuzz_call *c)
 {
-    return broken_rows(c, 2, common(c, 0) | (isfinite(c->value[0]) ? 0 : FUZZ_ARG));
+    return broken_rows(c, 2, common(c, 0) | (isfinite(c->value[0]) ? 0 : FUZZ_PARAM));
 }
 
 /* A buffer and its stride. */

@@ -59,7 +59,7 @@ static void describe(act_op op, size_t size)
     const int known = op >= 0 && op < act_op_count();
     memset(info, 0xa5, bytes);
     memcpy(info, &size, sizeof size);
-    const act_status want = !known ? ACT_ERR_UNKNOWN : size < least ? ACT_ERR_ARG : ACT_OK;
+    const act_status want = !known ? ACT_ERR_UNKNOWN : size < least ? ACT_ERR_SIZE : ACT_OK;
     if (act_op_describe(op, info) != want)
         fuzz_fail("act_op_describe(%d) of %zu bytes: not %d", (int)op, size, (int)want);
     if (want == ACT_OK) {

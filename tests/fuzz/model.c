@@ -7,8 +7,16 @@ int model_allows(unsigned broken, act_status status)
     switch (status) {
     case ACT_OK:
         return broken == 0;
-    case ACT_ERR_ARG:
-        return (broken & FUZZ_ARG) != 0;
+    case ACT_ERR_POINTER:
+        return (broken & FUZZ_POINTER) != 0;
+    case ACT_ERR_OVERLAP:
+        return (broken & FUZZ_OVERLAP) != 0;
+    case ACT_ERR_SHAPE:
+        return (broken & FUZZ_SHAPE) != 0;
+    case ACT_ERR_PARAM:
+        return (broken & FUZZ_PARAM) != 0;
+    case ACT_ERR_SIZE:
+        return (broken & FUZZ_SIZE) != 0;
     case ACT_ERR_UNKNOWN:
         return (broken & FUZZ_UNKNOWN) != 0;
     case ACT_ERR_UNSUPPORTED:
@@ -40,15 +48,13 @@ unsigned model_op(int32_t op, float a, float b)
     if (!known(op))
         return FUZZ_UNKNOWN;
     if (h_ops[op].count > 0 && outside(&h_ops[op].param[0], a))
-        return FUZZ_ARG;
+        return FUZZ_PARAM;
     if (h_ops[op].count > 1 && outside(&h_ops[op].param[1], b))
-        return FUZZ_ARG;
+        return FUZZ_PARAM;
     if (op == ACT_HARDTANH && a > b)
-        return FUZZ_ARG;
-    if (op == ACT_SNAKE && a == 0)
-        return FUZZ_ARG;
+        return FUZZ_PARAM;
     if (op == ACT_SELU && fabs((double)a * (double)b) >= 0x1.ffffffp127) /* rounds to inf */
-        return FUZZ_ARG;
+        return FUZZ_PARAM;
     return 0;
 }
 
@@ -70,21 +76,19 @@ unsigned model_from_output(int32_t op, float a, float b)
     return 0;
 }
 
-unsigned model_params(int32_t op, const act_params *given, float params[2])
+unsigned model_params(int32_t op, const act_params *given, float params[ACT_PARAMS_MOST])
 {
-    params[0] = params[1] = 0;
+    memset(params, 0, ACT_PARAMS_MOST * sizeof *params);
     if (!known(op))
         return 0;
-    params[0] = h_ops[op].param[0].preset;
-    params[1] = h_ops[op].param[1].preset;
+    for (int k = 0; k < h_ops[op].count; k++)
+        params[k] = h_ops[op].param[k].preset;
     if (given == NULL)
         return 0;
-    if (given->size < sizeof(size_t))
-        return FUZZ_ARG;
-    if (given->size >= sizeof(size_t) + 4 && h_ops[op].count > 0)
-        params[0] = given->a;
-    if (given->size >= sizeof(size_t) + 8 && h_ops[op].count > 1)
-        params[1] = given->b;
+    if (given->count > (size_t)h_ops[op].count)
+        return FUZZ_PARAM;
+    for (size_t k = 0; k < given->count; k++)
+        params[k] = given->value[k];
     return 0;
 }
 
@@ -94,7 +98,7 @@ unsigned model_options(const act_options *given, uint32_t understood)
     if (given == NULL)
         return 0;
     if (given->size < sizeof(size_t))
-        return FUZZ_ARG;
+        return FUZZ_SIZE;
     if (given->size < sizeof(size_t) + 4)
         return 0;
     if (given->flags >= 16)
@@ -108,10 +112,10 @@ unsigned model_buffer(const void *p, size_t n, size_t bytes)
 {
     uintptr_t size, end;
     if (p == NULL || (uintptr_t)p % bytes != 0)
-        return FUZZ_ARG;
+        return FUZZ_POINTER;
     if (__builtin_mul_overflow(n, bytes, &size))
-        return FUZZ_ARG;
-    return __builtin_add_overflow((uintptr_t)p, size, &end) ? FUZZ_ARG : 0;
+        return FUZZ_POINTER;
+    return __builtin_add_overflow((uintptr_t)p, size, &end) ? FUZZ_POINTER : 0;
 }
 
 unsigned model_overlap(const void *input, size_t input_bytes, const void *output,
@@ -121,8 +125,8 @@ unsigned model_overlap(const void *input, size_t input_bytes, const void *output
     if (same && in == out)
         return 0;
     if (in < out)
-        return out - in >= input_bytes ? 0 : FUZZ_ARG;
-    return in - out >= output_bytes ? 0 : FUZZ_ARG;
+        return out - in >= input_bytes ? 0 : FUZZ_OVERLAP;
+    return in - out >= output_bytes ? 0 : FUZZ_OVERLAP;
 }
 
 unsigned model_shape(const size_t size[3], size_t *n)
@@ -132,8 +136,8 @@ unsigned model_shape(const size_t size[3], size_t *n)
     if (size[0] == 0 || size[1] == 0 || size[2] == 0)
         return 0;
     if (__builtin_mul_overflow(size[0], size[1], n) || __builtin_mul_overflow(*n, size[2], n))
-        return FUZZ_ARG;
-    return __builtin_mul_overflow(*n, sizeof(float), &bytes) ? FUZZ_ARG : 0;
+        return FUZZ_SHAPE;
+    return __builtin_mul_overflow(*n, sizeof(float), &bytes) ? FUZZ_POINTER : 0;
 }
 
 unsigned model_rows(const void *p, size_t rows, size_t cols, size_t stride)
@@ -141,7 +145,7 @@ unsigned model_rows(const void *p, size_t rows, size_t cols, size_t stride)
     size_t span;
     if (stride < cols || __builtin_mul_overflow(rows - 1, stride, &span) ||
         __builtin_add_overflow(span, cols, &span))
-        return FUZZ_ARG;
+        return FUZZ_SHAPE;
     return model_buffer(p, span, sizeof(float));
 }
 
@@ -154,11 +158,11 @@ unsigned model_rows_overlap(const void *input, size_t in_stride, const void *out
     if (model_overlap(input, in_span, output, out_span, rows == 1 || in_stride == out_stride) == 0)
         return 0;
     if (in_stride != out_stride)
-        return FUZZ_ARG;
+        return FUZZ_OVERLAP;
     for (size_t i = 0; i < rows; i++)
         for (size_t k = 0; k < rows; k++)
             if (model_overlap((const void *)(in + 4 * i * in_stride), 4 * cols,
                               (const void *)(out + 4 * k * out_stride), 4 * cols, 0) != 0)
-                return FUZZ_ARG;
+                return FUZZ_OVERLAP;
     return 0;
 }

@@ -8,7 +8,16 @@
 #include "fuzz.h"
 
 /* FUZZ_SKIP: too large to tell; not called. */
-enum { FUZZ_ARG = 1, FUZZ_UNKNOWN = 2, FUZZ_UNSUPPORTED = 4, FUZZ_SKIP = 8 };
+enum {
+    FUZZ_POINTER = 1,
+    FUZZ_OVERLAP = 2,
+    FUZZ_SHAPE = 4,
+    FUZZ_PARAM = 8,
+    FUZZ_SIZE = 16,
+    FUZZ_UNKNOWN = 32,
+    FUZZ_UNSUPPORTED = 64,
+    FUZZ_SKIP = 128
+};
 
 /* Whether the status is one of a set; ACT_OK of the empty one only. */
 int model_allows(unsigned broken, act_status status);
@@ -19,8 +28,8 @@ unsigned model_dtype(int32_t dtype);
 unsigned model_op(int32_t op, float a, float b);
 unsigned model_from_output(int32_t op, float a, float b);
 
-/* The parameters in force; breaks a rule if `given` has no proper size. */
-unsigned model_params(int32_t op, const act_params *given, float params[2]);
+/* The parameters in force; breaks a rule if `given` has too many. */
+unsigned model_params(int32_t op, const act_params *given, float params[ACT_PARAMS_MOST]);
 
 /* `understood`: the flags that the function knows. */
 unsigned model_options(const act_options *given, uint32_t understood);

@@ -11,7 +11,7 @@ enum { MOST = 256, SHIFTS = 16 };
 static float dy[MOST + SHIFTS], x[MOST + SHIFTS], want[MOST];
 static float out[MOST + SHIFTS];
 
-static void draw_params(fuzz_bytes *in, act_op op, float params[2])
+static void draw_params(fuzz_bytes *in, act_op op, float params[ACT_PARAMS_MOST])
 {
     const uint32_t index = fuzz_below(in, 64);
     if (h_params(op, index, params))
@@ -21,16 +21,16 @@ static void draw_params(fuzz_bytes *in, act_op op, float params[2])
 }
 
 /* The kernels demand parameters that the API would let through. */
-static int accepted(const h_kernel *kernel, const float params[2])
+static int accepted(const h_kernel *kernel, const float params[ACT_PARAMS_MOST])
 {
     float one = 1, result;
-    const act_params given = ACT_PARAMS(params[0], params[1]);
+    const act_params given = h_given(kernel->op, params);
     if (kernel->pass == H_BACKWARD_Y)
         return act_backward_y(kernel->op, ACT_F32, &one, &one, &result, 1, &given, NULL) == ACT_OK;
     return act_forward(kernel->op, ACT_F32, &one, &result, 1, &given, NULL) == ACT_OK;
 }
 
-static void compare(const h_kernel *kernel, size_t n, uint32_t shifts, const float params[2])
+static void compare(const h_kernel *kernel, size_t n, uint32_t shifts, const float params[ACT_PARAMS_MOST])
 {
     const size_t dy_shift = shifts % SHIFTS, x_shift = shifts / SHIFTS % SHIFTS;
     const size_t out_shift = shifts / SHIFTS / SHIFTS % SHIFTS;
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_bytes in = { data, size };
     h_kernel kernel = { NULL, 0, H_FORWARD };
-    float params[2];
+    float params[ACT_PARAMS_MOST];
     kernel.op = (act_op)fuzz_below(&in, ACT_OP_COUNT);
     kernel.pass = (h_pass)fuzz_below(&in, H_PASS_COUNT);
     if (kernel.pass == H_BACKWARD_Y && !h_ops[kernel.op].from_y)

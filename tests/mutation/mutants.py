@@ -1,17 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The mutants of mutate.py: each a mistake that somebody could make."""
 
-from typing import NamedTuple, Optional, Sequence
-
-
-class Mutant(NamedTuple):
-    what: str
-    file: str
-    old: Optional[str]  # found just once in the file; None: `new` is a compiler flag
-    new: str
-    units: Sequence[str]  # the objects that get it, see Project.unit()
-    tests: Sequence[str]  # those that ought to notice, the quickest first
-
+from mutant import Mutant
+import promises
 
 # Where the twin may not help, since it would have the same mistake, the tests named are
 # those that know the truth.
@@ -142,10 +133,11 @@ calls = [
     Mutant("a field that begins within `size` is read", "src/check.h",
            "offsetof(type, field) + sizeof((s)->field)", "offsetof(type, field) + 1", ["check"],
            ["api"]),
-    Mutant("hardtanh refuses lo = hi", "src/params.h", "return a <= b;", "return a < b;",
+    Mutant("hardtanh refuses lo = hi", "src/params.h", "return act_order(a) <= act_order(b);",
+           "return act_order(a) < act_order(b);",
            ["check", "named"], ["api"]),
     Mutant("elu from y refuses alpha = 0", "src/params.h",
-           "case ACT_ELU:\n        return a >= 0;", "case ACT_ELU:\n        return a > 0;",
+           "case ACT_ELU:\n        return act_order(a) >= 0;", "case ACT_ELU:\n        return act_order(a) > 0;",
            ["api"], ["api"]),
 ]
 
@@ -316,6 +308,8 @@ program = [
     Mutant("an infinite result has no error", BLOCK,
            "isinf(got) ? copysign(0x1p128, (double)got) : (double)got", "isinf(got) ? want : (double)got",
            ["tool/block"], ["sweep"]),
+    Mutant("a fall within the error bound passes", BLOCK, "> plan->fall;", "> SWEEP_FORWARD_PROMISE;",
+           ["tool/block"], ["sweep"]),
     Mutant("the quick look does not see a fall", BLOCK, "any |= at->got[i] < at->got[i - 1];", "any |= 0;",
            ["tool/block"], ["sweep"]),
     Mutant("the quick look does not see a wrong sign", BLOCK, "!(plan->signed_zero && any_wrong_sign(at))",
@@ -348,5 +342,52 @@ program = [
            ["tool/progress"], ["progress"]),
 ]
 
+INSTALL, VERSION = "cmake/install.cmake", "cmake/activate-config-version.cmake.in"
+INSTALLED = ["cmake -D SOURCE={scratch} -D BUILD={build} -D WORK={scratch}/work "
+             "-P tests/mutation/install.cmake"]
+HOST = ["cmake -D SOURCE={scratch} -D WORK={scratch}/work -D GENERATOR=Ninja -D CC=cc -D CXX=c++ "
+        "-D NM=nm -D FLAGS= -P tests/consumer/host.cmake"]
+FLAGS = ["cmake -D SOURCE={scratch} -D WORK={scratch}/work -D GENERATOR=Ninja -D CC=cc "
+         "-D TYPE=Release -D TIERS=sse2 -D PLAIN={build}/libactivate.so "
+         "-P tests/flags/build.cmake"]
+
+packaging = [
+    Mutant("another version in the .pc file", "cmake/activate.pc.in", "Version: @PROJECT_VERSION@",
+           "Version: 0.8.0", [], INSTALLED),
+    Mutant("another version in CMake's file", VERSION, 'set(PACKAGE_VERSION "@PROJECT_VERSION@")',
+           'set(PACKAGE_VERSION "0.8.0")', [], INSTALLED),
+    Mutant("no manual of the library", INSTALL, "/man3\n", "/man8\n", [], INSTALLED),
+    Mutant("no manual of the program", INSTALL, "/man1 COMPONENT program", "/man8 COMPONENT program",
+           [], INSTALLED),
+    Mutant("headers in a folder too deep", INSTALL,
+           "DIRECTORY include/activate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}",
+           "DIRECTORY include/activate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/activate", [],
+           INSTALLED),
+    Mutant("a version of another series will do", VERSION,
+           'elseif(NOT PACKAGE_FIND_VERSION MATCHES "${activate_same}")', "elseif(FALSE)", [],
+           INSTALLED),
+    Mutant("the end of a range is within", VERSION, 'STREQUAL "EXCLUDE"', 'STREQUAL "INCLUDE"', [],
+           INSTALLED),
+    Mutant("every component is there", "cmake/activate-config.cmake.in",
+           "  elseif(activate_FIND_REQUIRED_${component})", "  elseif(FALSE)", [], INSTALLED),
+    Mutant("relative paths in /usr", "cmake/system_pc.cmake", 'STREQUAL "/usr"', 'STREQUAL "/opt"',
+           [], INSTALLED),
+    Mutant("a soname of its own", "CMakeLists.txt", "SOVERSION ${PROJECT_VERSION_MAJOR} EXPORT",
+           "SOVERSION 7 EXPORT", [], INSTALLED),
+    Mutant("the static library exports", "CMakeLists.txt",
+           'activate_static_objects PRIVATE "ACT_API="', 'activate_static_objects PRIVATE "ACT_NO="',
+           [], HOST),
+    Mutant("a host's unity build is taken", "CMakeLists.txt", "set(CMAKE_UNITY_BUILD OFF)", "", [],
+           HOST),
+    Mutant("a host's warnings are taken", "cmake/warnings.cmake", "  set(ACTIVATE_WARNINGS -w)",
+           "  set(ACTIVATE_WARNINGS)", [], HOST),
+    Mutant("BUILD_SHARED_LIBS for everybody", "CMakeLists.txt",
+           "if(PROJECT_IS_TOP_LEVEL)\n  option(BUILD", "if(TRUE)\n  option(BUILD", [], HOST),
+    Mutant("a careless flag is not taken back", "cmake/arithmetic.cmake", " -fno-associative-math\n",
+           "\n", [], FLAGS),
+    Mutant("the user's flags come last", "cmake/tiers.cmake",
+           "${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC}", "${ACTIVATE_WARNINGS}", [], FLAGS),
+]
+
 ALL = [*loops, *vectors, *maths, *calls, *dispatch, *rows, *slopes, *masks, *gates,
-       *channels, *program]
+       *channels, *program, *packaging, *promises.ALL]

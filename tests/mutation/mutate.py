@@ -12,6 +12,7 @@ is caught as soon as one of them fails. mutants.py has the list."""
 import argparse
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -29,12 +30,15 @@ class Project:
 
     def __init__(self, build, scratch):
         self.build, self.scratch = build, scratch
-        for folder in ("src", "include"):
+        for folder in ("src", "include", "cmake", "docs/man", "tests/consumer", "tests/flags"):
             shutil.copytree(ROOT / folder, scratch / folder)
+        for file in ("CMakeLists.txt", "LICENSE", "tests/run.cmake"):
+            shutil.copy(ROOT / file, scratch / file)
         commands = json.loads((build / "compile_commands.json").read_text())
         self.commands = {self.unit(c): c["command"] for c in commands}
         # not what tests have installed or built for themselves, perhaps long ago
         elsewhere = {"bench", "consumer", "reproducible"}
+        self.ninja = (build / "build.ninja").read_text()
         self.archives = sorted(str(p) for p in build.rglob("*.a")
                                if not elsewhere.intersection(p.relative_to(build).parts))
 
@@ -47,7 +51,7 @@ class Project:
             return text.split("-DTIER=")[1].split()[0]
         if "activate_tool.dir" in text or "activate_sweep.dir" in text:
             return f"tool/{path.stem}"
-        if "activate_objects.dir" not in text:
+        if "activate_objects.dir" not in text and "activate_tiers.dir" not in text:
             return str(path)
         folder = path.parent.name
         return f"layers/{path.stem}" if folder == "layers" else path.stem
@@ -66,6 +70,12 @@ class Project:
         subprocess.run([*words, "-O1", "-w", *flags], cwd=self.build, check=True)
         return str(out)
 
+    def link_flags(self, test):
+        """What a test wants of the linker, such as --wrap."""
+        rule = re.search(rf"^build tests/test_{test}: .*\n(?:  .*\n)*?  LINK_FLAGS = (.*)$",
+                         self.ninja, re.MULTILINE)
+        return rule[1].split() if rule else []
+
     def link(self, test, objects):
         folder = self.build / "tests" / "CMakeFiles" / f"test_{test}.dir"
         if test == "program":
@@ -74,16 +84,19 @@ class Project:
         mutated = {pathlib.Path(o).name for o in objects if "/objects/tool/" in o}
         own = [str(p) for p in folder.rglob("*.o") if p.name not in mutated]
         out = self.scratch / f"test_{test}"
-        subprocess.run(["cc", "-o", out, *own, *objects, "-Wl,--start-group", *self.archives,
+        subprocess.run(["cc", *self.link_flags(test), "-o", out, *own, *objects,
+                        "-Wl,--start-group", *self.archives,
                         "-Wl,--end-group", "-lcmocka", "-lm", "-lpthread", "-ldl"], check=True)
         return str(out)
 
 
 def noticed(project, test, objects):
-    """Runs "name arguments", "a script {name}" with that test linked, or "a script
-    {objects}"; True if it fails."""
+    """Runs "name arguments", "a script {name}" with that test linked, "a script {objects}",
+    or one that builds from the sources in {scratch}; True if it fails."""
     words = test.split()
-    if "{objects}" in test:
+    if "{scratch}" in test:
+        command = test.format(scratch=project.scratch, build=project.build).split()
+    elif "{objects}" in test:
         command = [*words[:-1], *objects]
     elif "{" in test:
         name = test[test.index("{") + 1:test.index("}")]
@@ -126,9 +139,9 @@ def try_mutant(project, mutant):
     file.write_text(change(file, mutant.old, mutant.new))
     try:
         objects = [project.compile(unit, flags) for unit in mutant.units]
+        return next((t for t in mutant.tests if noticed(project, t, objects)), None)
     finally:
         file.write_text(original)
-    return next((t for t in mutant.tests if noticed(project, t, objects)), None)
 
 
 def check_unchanged(project):

@@ -7,7 +7,7 @@
 
 static const float x[3] = { -1, 0, 2 };
 float early_result[3];
-int early_status = ACT_ERR_ARG;
+int early_status = ACT_ERR_POINTER;
 
 __attribute__((constructor)) static void begin(void)
 {
