@@ -48,7 +48,14 @@ static void check_accessors(act_op op, const act_op_info *info)
         assert_true(act_op_bound(op, pass, 1) == (has ? bounds[pass][0] : -1));
         assert_true(act_op_bound(op, pass, 0) == (has ? bounds[pass][1] : -1));
     }
-    assert_true(act_op_bound(op, 3, 1) == -1 && act_op_bound(op, -1, 1) == -1);
+    assert_true(act_op_bound(op, 3, 0) == info->backward_absolute);
+    assert_true(act_op_bound(op, 4, 1) == -1 && act_op_bound(op, -1, 1) == -1);
+    assert_ptr_equal(act_op_text(op, ACT_TEXT_FORMULA), info->formula);
+    assert_ptr_equal(act_op_text(op, ACT_TEXT_DERIVATIVE), info->derivative);
+    assert_ptr_equal(act_op_text(op, ACT_TEXT_DERIVATIVE_Y), info->derivative_y);
+    assert_ptr_equal(act_op_text(op, ACT_TEXT_KINKS), info->kinks);
+    assert_null(act_op_text(op, ACT_TEXT_KINKS + 1));
+    assert_null(act_op_text(op, -1));
 }
 
 static void test_describe(void **state)
@@ -104,6 +111,13 @@ static void test_describe_refuses(void **state)
     assert_int_equal(act_op_describe(INT32_MIN, &info), ACT_ERR_UNKNOWN);
     assert_null(info.name);
     assert_int_equal(act_op_describe(ACT_RELU, NULL), ACT_ERR_POINTER);
+    for (act_op op = -1; op <= act_op_count(); op += act_op_count() + 1) {
+        assert_null(act_op_name(op));
+        assert_null(act_op_text(op, ACT_TEXT_FORMULA));
+        assert_null(act_op_param(op, 0, NULL, NULL, NULL));
+        assert_int_equal(act_op_flags(op), 0);
+        assert_true(act_op_bound(op, 0, 1) == -1);
+    }
 }
 
 static void test_status_text(void **state)

@@ -8,7 +8,7 @@
 int main()
 {
     std::vector<float> x { -2, -0.0f, 0.5f, 3 }, y(x.size());
-    const act_params slope = ACT_PARAMS(0.5f, 0);
+    const act_params slope = { 1, { 0.5f } };
     if (act_forward(ACT_LEAKY_RELU, ACT_F32, x.data(), y.data(), x.size(), &slope, nullptr) !=
         ACT_OK)
         return 1;
