@@ -5,18 +5,18 @@
 #include <float.h>
 #include <math.h>
 
-#define Y                           1
-#define N                           0
-#define LEAST_OF_FINITE             -FLT_MAX
-#define GREATEST_OF_FINITE          FLT_MAX
-#define LEAST_OF_ANY                -INFINITY
-#define GREATEST_OF_ANY             INFINITY
-#define LEAST_OF_ABOVE_0            0x1p-149f
-#define GREATEST_OF_ABOVE_0         FLT_MAX
-#define LEAST_OF_FROM_0             0
-#define GREATEST_OF_FROM_0          FLT_MAX
-#define ONE(name, preset, range)    +1
-#define PARAM(name, preset, range)  { #name, preset, LEAST_OF_##range, GREATEST_OF_##range },
+#define Y                          1
+#define N                          0
+#define LEAST_OF_FINITE            -FLT_MAX
+#define GREATEST_OF_FINITE         FLT_MAX
+#define LEAST_OF_ANY               -INFINITY
+#define GREATEST_OF_ANY            INFINITY
+#define LEAST_OF_ABOVE_0           0x1p-149f
+#define GREATEST_OF_ABOVE_0        FLT_MAX
+#define LEAST_OF_FROM_0            0
+#define GREATEST_OF_FROM_0         FLT_MAX
+#define ONE(name, preset, range)   +1
+#define PARAM(name, preset, range) { #name, preset, LEAST_OF_##range, GREATEST_OF_##range },
 #define OP(id, NAME, name, from_y, ...) \
     [id] = { #name, 0 PARAMS_##NAME(ONE), from_y, { PARAMS_##NAME(PARAM) { NULL, 0, 0, 0 } } },
 const h_op h_ops[ACT_OP_COUNT] = {

@@ -109,6 +109,7 @@ uint32_t h_ulps(float a, float b);       /* floats between; UINT32_MAX if one is
 float h_next(float value, float toward); /* nextafterf() that is never inexact      */
 
 /* Fails the test unless got and want are h_same(); says what ran. */
-void h_expect(float got, float want, float dy, float x, const float params[ACT_PARAMS_MOST], size_t i);
+void h_expect(float got, float want, float dy, float x, const float params[ACT_PARAMS_MOST],
+              size_t i);
 
 #endif

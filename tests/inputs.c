@@ -152,7 +152,8 @@ float h_next(float value, float toward)
     return h_is_nan(value) ? value : nextafterf(value, toward);
 }
 
-void h_expect(float got, float want, float dy, float x, const float params[ACT_PARAMS_MOST], size_t i)
+void h_expect(float got, float want, float dy, float x, const float params[ACT_PARAMS_MOST],
+              size_t i)
 {
     if (h_same(got, want))
         return;

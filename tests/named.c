@@ -4,13 +4,13 @@
 #define LOCAL(name, preset, range)    const float name = *params++;
 #define ARGUMENT(name, preset, range) , name
 
-static act_status forward(act_op op, const float *x, float *y, size_t n, const float params[ACT_PARAMS_MOST])
+static act_status forward(act_op op, const float *x, float *y, size_t n,
+                          const float params[ACT_PARAMS_MOST])
 {
     switch (op) {
-#define OP(id, NAME, name, ...)                                   \
-    case id: {                                                    \
-        PARAMS_##NAME(LOCAL)                                      \
-        return act_##name##_f32(x, y, n PARAMS_##NAME(ARGUMENT)); \
+#define OP(id, NAME, name, ...)                                                        \
+    case id: {                                                                         \
+        PARAMS_##NAME(LOCAL) return act_##name##_f32(x, y, n PARAMS_##NAME(ARGUMENT)); \
     }
 #include "ops.def"
     default:
@@ -22,10 +22,10 @@ static act_status backward(act_op op, const float *dy, const float *x, float *dx
                            const float params[ACT_PARAMS_MOST])
 {
     switch (op) {
-#define OP(id, NAME, name, ...)                                                 \
-    case id: {                                                                  \
-        PARAMS_##NAME(LOCAL)                                                    \
-        return act_##name##_backward_f32(dy, x, dx, n PARAMS_##NAME(ARGUMENT)); \
+#define OP(id, NAME, name, ...)                                                           \
+    case id: {                                                                            \
+        PARAMS_##NAME(LOCAL) return act_##name##_backward_f32(dy, x, dx,                  \
+                                                              n PARAMS_##NAME(ARGUMENT)); \
     }
 #include "ops.def"
     default:

@@ -105,12 +105,12 @@ enum {
 };
 SAME((int)ACT_OP_COUNT, (int)ENTRIES);
 
-#define HAS_TYPE(f, type)          _Static_assert(_Generic(&(f), type : 1, default : 0), #f)
+#define HAS_TYPE(f, type)           _Static_assert(_Generic(&(f), type : 1, default : 0), #f)
 #define MORE(name, standard, range) , float
-#define OP(id, NAME, name, ...)                                                                 \
-    HAS_TYPE(act_##name##_f32,                                                                  \
-             act_status (*)(const float *, float *, size_t PARAMS_##NAME(MORE)));               \
-    HAS_TYPE(act_##name##_backward_f32,                                                         \
+#define OP(id, NAME, name, ...)                                                   \
+    HAS_TYPE(act_##name##_f32,                                                    \
+             act_status (*)(const float *, float *, size_t PARAMS_##NAME(MORE))); \
+    HAS_TYPE(act_##name##_backward_f32,                                           \
              act_status (*)(const float *, const float *, float *, size_t PARAMS_##NAME(MORE)));
 #include "ops.def"
 

@@ -116,7 +116,8 @@ static void test_null(void **state)
         if (!h_ops[op].from_y)
             continue;
         assert_int_equal(act_backward_y(op, ACT_F32, NULL, x, out, 1, NULL, NULL), ACT_ERR_POINTER);
-        assert_int_equal(act_backward_y(op, ACT_F32, dy, NULL, out, 1, NULL, NULL), ACT_ERR_POINTER);
+        assert_int_equal(act_backward_y(op, ACT_F32, dy, NULL, out, 1, NULL, NULL),
+                         ACT_ERR_POINTER);
         assert_int_equal(act_backward_y(op, ACT_F32, dy, x, NULL, 1, NULL, NULL), ACT_ERR_POINTER);
     }
     expect_untouched();
@@ -148,8 +149,10 @@ static void test_too_long(void **state)
         const size_t n = counts[i];
         assert_int_equal(act_forward(ACT_RELU, ACT_F32, x, out, n, NULL, NULL), ACT_ERR_POINTER);
         assert_int_equal(act_forward(ACT_RELU, ACT_F32, out, out, n, NULL, NULL), ACT_ERR_POINTER);
-        assert_int_equal(act_backward(ACT_RELU, ACT_F32, dy, x, out, n, NULL, NULL), ACT_ERR_POINTER);
-        assert_int_equal(act_backward_y(ACT_RELU, ACT_F32, dy, x, out, n, NULL, NULL), ACT_ERR_POINTER);
+        assert_int_equal(act_backward(ACT_RELU, ACT_F32, dy, x, out, n, NULL, NULL),
+                         ACT_ERR_POINTER);
+        assert_int_equal(act_backward_y(ACT_RELU, ACT_F32, dy, x, out, n, NULL, NULL),
+                         ACT_ERR_POINTER);
         assert_int_equal(act_relu_f32(x, out, n), ACT_ERR_POINTER);
     }
     expect_untouched();
@@ -169,7 +172,7 @@ static void check_overlap(ptrdiff_t shift)
     void *const output = (char *)input + shift;
     const size_t n = HALF;
     const ptrdiff_t bytes = (ptrdiff_t)(n * sizeof(float));
-    const act_status want = shift % (ptrdiff_t)sizeof(float) != 0                      ? ACT_ERR_POINTER
+    const act_status want = shift % (ptrdiff_t)sizeof(float) != 0             ? ACT_ERR_POINTER
                             : shift == 0 || shift >= bytes || shift <= -bytes ? ACT_OK
                                                                               : ACT_ERR_OVERLAP;
     fill_area();
@@ -344,19 +347,18 @@ typedef struct named {
 
 #define LOCAL(name, preset, range)    const float name = *params++;
 #define ARGUMENT(name, preset, range) , name
-#define OP(id, NAME, name, ...)                                                           \
-    static act_status name##_forward(const float *in, float *y, size_t n, const float params[ACT_PARAMS_MOST]) \
-    {                                                                                            \
-        PARAMS_##NAME(LOCAL) \
-        (void)params; \
-        return act_##name##_f32(in, y, n PARAMS_##NAME(ARGUMENT));                                     \
-    }                                                                                            \
-    static act_status name##_backward(const float *g, const float *in, float *dx, size_t n,      \
-                                      const float params[ACT_PARAMS_MOST])                                     \
-    {                                                                                            \
-        PARAMS_##NAME(LOCAL) \
-        (void)params; \
-        return act_##name##_backward_f32(g, in, dx, n PARAMS_##NAME(ARGUMENT));                        \
+#define OP(id, NAME, name, ...)                                                             \
+    static act_status name##_forward(const float *in, float *y, size_t n,                   \
+                                     const float params[ACT_PARAMS_MOST])                   \
+    {                                                                                       \
+        PARAMS_##NAME(LOCAL)(void) params;                                                  \
+        return act_##name##_f32(in, y, n PARAMS_##NAME(ARGUMENT));                          \
+    }                                                                                       \
+    static act_status name##_backward(const float *g, const float *in, float *dx, size_t n, \
+                                      const float params[ACT_PARAMS_MOST])                  \
+    {                                                                                       \
+        PARAMS_##NAME(LOCAL)(void) params;                                                  \
+        return act_##name##_backward_f32(g, in, dx, n PARAMS_##NAME(ARGUMENT));             \
     }
 #include "ops.def"
 

@@ -136,8 +136,8 @@ static size_t sweep(act_op op, void (*check)(act_op op, double x, const double p
     return calls;
 }
 
-static void expect_near(const char *what, double got, double want, double x, const double p[ACT_PARAMS_MOST],
-                        double tolerance)
+static void expect_near(const char *what, double got, double want, double x,
+                        const double p[ACT_PARAMS_MOST], double tolerance)
 {
     if (!(fabs(got - want) <= tolerance * fmax(1, fabs(want))))
         fail_msg("%s: x = %.17g, parameters %g %g: %.17g against %.17g", what, x, p[0], p[1], got,

@@ -44,7 +44,8 @@ static void compose(const act_tier *table, act_op op, size_t n, const float para
     }
 }
 
-static void expect(const float *got, const float *want, size_t n, const float params[ACT_PARAMS_MOST])
+static void expect(const float *got, const float *want, size_t n,
+                   const float params[ACT_PARAMS_MOST])
 {
     for (size_t i = 0; i < n; i++)
         h_expect(got[i], want[i], dy_in[i], a_in[i], params, i);
@@ -61,8 +62,8 @@ typedef struct places {
     float *dy, *a, *b, *to_a, *to_b; /* to_a is y forward */
 } places;
 
-static void run_both(const h_tier *tier, act_op op, places at, size_t n, const float params[ACT_PARAMS_MOST],
-                     int stream, const char *check)
+static void run_both(const h_tier *tier, act_op op, places at, size_t n,
+                     const float params[ACT_PARAMS_MOST], int stream, const char *check)
 {
     const uint32_t how = stream ? ACT_STREAM : 0;
     note(tier->name, op, "gated", check, n);
@@ -104,7 +105,8 @@ static void check_places(const h_tier *tier, act_op op, size_t n, size_t shift,
 }
 
 /* Each output is each input, between inaccessible pages. */
-static void check_in_place(const h_tier *tier, act_op op, size_t n, const float params[ACT_PARAMS_MOST])
+static void check_in_place(const h_tier *tier, act_op op, size_t n,
+                           const float params[ACT_PARAMS_MOST])
 {
     for (int end = 0; end < 2; end++) {
         float *at[5];
@@ -315,10 +317,10 @@ static void test_rows_refused(void **state)
     (void)state;
     refuse(rows_call(p, 19, y, 10, 5, 10), ACT_ERR_SHAPE);           /* stride below 2 cols   */
     refuse(rows_call(p, 20, y, 9, 5, 10), ACT_ERR_SHAPE);            /* stride below cols     */
-    refuse(rows_call(p, 20, p + 5, 20, 5, 10), ACT_ERR_OVERLAP);       /* across the halves     */
-    refuse(rows_call(p, 20, p, 10, 5, 10), ACT_ERR_OVERLAP);           /* in place, denser      */
-    refuse(rows_call(p, 25, p + 20, 25, 5, 10), ACT_ERR_OVERLAP);      /* gap too small         */
-    refuse(rows_call(p, 20, p + 99, 10, 5, 10), ACT_ERR_OVERLAP);      /* the last element      */
+    refuse(rows_call(p, 20, p + 5, 20, 5, 10), ACT_ERR_OVERLAP);     /* across the halves     */
+    refuse(rows_call(p, 20, p, 10, 5, 10), ACT_ERR_OVERLAP);         /* in place, denser      */
+    refuse(rows_call(p, 25, p + 20, 25, 5, 10), ACT_ERR_OVERLAP);    /* gap too small         */
+    refuse(rows_call(p, 20, p + 99, 10, 5, 10), ACT_ERR_OVERLAP);    /* the last element      */
     refuse(rows_call(p, SIZE_MAX / 2, y, 10, 4, 10), ACT_ERR_SHAPE); /* overflows             */
     refuse(rows_call(p, SIZE_MAX, y, SIZE_MAX, 1, SIZE_MAX), ACT_ERR_SHAPE);
     refuse(rows_call(p, 20, y, SIZE_MAX / 8, 5, 10), ACT_ERR_POINTER);

@@ -123,7 +123,7 @@ static void test_describe_refuses(void **state)
 static void test_status_text(void **state)
 {
     static const act_status known[] = {
-        ACT_OK,       ACT_ERR_POINTER, ACT_ERR_OVERLAP, ACT_ERR_SHAPE,
+        ACT_OK,        ACT_ERR_POINTER, ACT_ERR_OVERLAP, ACT_ERR_SHAPE,
         ACT_ERR_PARAM, ACT_ERR_SIZE,    ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED,
     };
     (void)state;

@@ -259,7 +259,8 @@ static void test_refused(void **state)
     for (int pass = 0; pass < 4; pass++)
         assert_int_equal(call(pass, in, out, mask, N, &flags), ACT_ERR_UNSUPPORTED);
     for (int k = 0; k < 3; k++) {
-        assert_int_equal(act_leaky_relu_mask(ACT_F32, in, out, mask, N, bad[k], NULL), ACT_ERR_PARAM);
+        assert_int_equal(act_leaky_relu_mask(ACT_F32, in, out, mask, N, bad[k], NULL),
+                         ACT_ERR_PARAM);
         assert_int_equal(act_leaky_relu_mask_backward(ACT_F32, in, mask, out, N, bad[k], NULL),
                          ACT_ERR_PARAM);
     }

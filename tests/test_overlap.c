@@ -32,7 +32,8 @@ static void refuse(const call *c, const void *dy, const void *x, void *out, size
     const act_status status = run(c, dy, x, out, n);
     const int aligned = ((uintptr_t)dy | (uintptr_t)x | (uintptr_t)out) % sizeof(float) == 0;
     const int addressable = n <= SIZE_MAX / 8;
-    if (status != (aligned && addressable ? ACT_ERR_OVERLAP : ACT_ERR_POINTER) || memcmp(area, before, sizeof area) != 0)
+    if (status != (aligned && addressable ? ACT_ERR_OVERLAP : ACT_ERR_POINTER) ||
+        memcmp(area, before, sizeof area) != 0)
         fail_msg("%s/%s%s: dy %p, x %p, out %p, n %zu: status %d, area %s", h_ops[c->op].name,
                  h_pass_name[c->pass], c->by_name ? ", by name" : "", dy, x, out, n, (int)status,
                  memcmp(area, before, sizeof area) != 0 ? "written" : "untouched");

@@ -186,7 +186,8 @@ static void test_refused(void **state)
     (void)state;
     prepare();
     calls = 0;
-    assert_int_equal(act_forward(ACT_GELU, ACT_F32, x, x + 1, 100, NULL, &options), ACT_ERR_OVERLAP);
+    assert_int_equal(act_forward(ACT_GELU, ACT_F32, x, x + 1, 100, NULL, &options),
+                     ACT_ERR_OVERLAP);
     assert_int_equal(act_forward(ACT_GELU, ACT_F32, NULL, NULL, 0, NULL, &options), ACT_OK);
     assert_int_equal(calls, 0);
 }

@@ -87,7 +87,8 @@ static float zero_of_slope(act_op op, const float params[ACT_PARAMS_MOST], uint6
     }
 }
 
-static float input(const subject *of, const float params[ACT_PARAMS_MOST], size_t i, uint64_t *state)
+static float input(const subject *of, const float params[ACT_PARAMS_MOST], size_t i,
+                   uint64_t *state)
 {
     static float specials[H_SPECIALS_MOST];
     static size_t special_count;

@@ -59,7 +59,8 @@ static void call_api(const h_kernel *kernel, const float *dy, const float *x, fl
 }
 
 /* f of one value, in every lane of two vectors and a tail: all must agree. */
-static float value_of(const h_kernel *kernel, float dy, float x, const float params[ACT_PARAMS_MOST])
+static float value_of(const h_kernel *kernel, float dy, float x,
+                      const float params[ACT_PARAMS_MOST])
 {
     float dys[COPIES], xs[COPIES], out[COPIES];
     for (size_t i = 0; i < COPIES; i++) {

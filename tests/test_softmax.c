@@ -238,7 +238,7 @@ static void matrix_expect(matrix m, h_buffer page, const float *wanted)
             assert_int_equal(h_bits(*p), 0xa5a5a5a5);
         else
             h_expect(*p, wanted[r * m.cols + c], dy_in[r * m.cols + c], x_in[r * m.cols + c],
-                     (const float[2]) { 0, 0 }, r * m.cols + c);
+                     (const float[ACT_PARAMS_MOST]) { 0 }, r * m.cols + c);
     }
 }
 

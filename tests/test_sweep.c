@@ -64,8 +64,8 @@ static void right_forward(const void *in, void *out, size_t n, const float *para
         y[i] = evaluate(ACT_PASS_FORWARD, x[i], params);
 }
 
-static void right_backward(const void *gradient, const void *in, void *out, size_t n, const float *params,
-                     uint32_t how)
+static void right_backward(const void *gradient, const void *in, void *out, size_t n,
+                           const float *params, uint32_t how)
 {
     const float *const dy = gradient, *const x = in;
     float *const dx = out;

@@ -36,7 +36,8 @@ static void fill_dys(size_t n, float dy)
 }
 
 /* Every special x with every kind of dy. */
-static void compare_specials(const h_kernel *kernel, const act_tier *twin, const float params[ACT_PARAMS_MOST])
+static void compare_specials(const h_kernel *kernel, const act_tier *twin,
+                             const float params[ACT_PARAMS_MOST])
 {
     static const float ordinary[SPECIAL_DYS - H_EDGES] = { 0.75f, -3.0f, 1e-30f, 1e30f };
     const size_t n = h_fill_specials(xs, params);
@@ -61,7 +62,8 @@ static void compare_random(const h_kernel *kernel, const act_tier *twin, size_t 
 }
 
 /* A million floats of either sign between 2^-8 and 2^5, with derivatives as they are. */
-static void compare_dense(const h_kernel *kernel, const act_tier *twin, const float params[ACT_PARAMS_MOST])
+static void compare_dense(const h_kernel *kernel, const act_tier *twin,
+                          const float params[ACT_PARAMS_MOST])
 {
     uint64_t seed = h_seed() + 7;
     fill_dys(MOST, 1);
@@ -85,7 +87,8 @@ static void compare_all(const h_kernel *kernel, const act_tier *twin)
 }
 
 /* The edge `special` in each lane of three vectors among random neighbours. */
-static void compare_lanes(const h_kernel *kernel, float special, const float params[ACT_PARAMS_MOST])
+static void compare_lanes(const h_kernel *kernel, float special,
+                          const float params[ACT_PARAMS_MOST])
 {
     enum { LANES = 3 * 16 + 1 };
     float alone, alone_dy = 1.5f;

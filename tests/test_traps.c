@@ -21,7 +21,8 @@ static int ordinary_param(float value)
     return size == 0 || isinf(size) || (size >= 0x1p-20f && size <= 0x1p20f);
 }
 
-static void expect_quiet(const h_kernel *kernel, float dy, float x, const float params[ACT_PARAMS_MOST])
+static void expect_quiet(const h_kernel *kernel, float dy, float x,
+                         const float params[ACT_PARAMS_MOST])
 {
     float y;
     feclearexcept(FE_ALL_EXCEPT);
@@ -35,7 +36,8 @@ static void expect_quiet(const h_kernel *kernel, float dy, float x, const float 
                  raised & FE_OVERFLOW ? " overflow" : "");
 }
 
-static void expect_quiet_for_all_dys(const h_kernel *kernel, float x, const float params[ACT_PARAMS_MOST])
+static void expect_quiet_for_all_dys(const h_kernel *kernel, float x,
+                                     const float params[ACT_PARAMS_MOST])
 {
     for (size_t k = 0; k < (kernel->pass == H_FORWARD ? 1 : DYS); k++)
         expect_quiet(kernel, dys[k], x, params);

@@ -13,8 +13,7 @@ act_status act_check_dtype(act_dtype dtype);
 act_status act_check_op(act_op op, act_dtype dtype);
 
 /* The parameters to use: the caller's, defaults for what is missing. */
-act_status act_check_params(act_op op, const act_params *given,
-                            float params[ACT_PARAMS_MOST]);
+act_status act_check_params(act_op op, const act_params *given, float params[ACT_PARAMS_MOST]);
 
 /* A complete copy of the options, zero for what is missing. `understood` are the flags
  * that mean something to the call. */

@@ -36,20 +36,20 @@ static inline act_status backward(act_op op, const float *dy, const float *x, fl
 #define VALUE(name, standard, range)    name,
 #define IN_RANGE(name, standard, range) &&act_in_range(name, LEAST_##range, GREATEST_##range)
 
-#define OP(id, NAME, name, ...)                                                        \
+#define OP(id, NAME, name, ...)                                                             \
     act_status act_##name##_f32(const float *x, float *y, size_t n PARAMS_##NAME(ARGUMENT)) \
-    {                                                                                  \
-        const float params[] = { PARAMS_##NAME(VALUE) 0 };                             \
-        if (!(1 PARAMS_##NAME(IN_RANGE)))                                              \
-            return ACT_ERR_PARAM;                                                      \
-        return forward(ACT_##NAME, x, y, n, params);                                   \
-    }                                                                                  \
-    act_status act_##name##_backward_f32(const float *dy, const float *x, float *dx,   \
-                                         size_t n PARAMS_##NAME(ARGUMENT))             \
-    {                                                                                  \
-        const float params[] = { PARAMS_##NAME(VALUE) 0 };                             \
-        if (!(1 PARAMS_##NAME(IN_RANGE)))                                              \
-            return ACT_ERR_PARAM;                                                      \
-        return backward(ACT_##NAME, dy, x, dx, n, params);                             \
+    {                                                                                       \
+        const float params[] = { PARAMS_##NAME(VALUE) 0 };                                  \
+        if (!(1 PARAMS_##NAME(IN_RANGE)))                                                   \
+            return ACT_ERR_PARAM;                                                           \
+        return forward(ACT_##NAME, x, y, n, params);                                        \
+    }                                                                                       \
+    act_status act_##name##_backward_f32(const float *dy, const float *x, float *dx,        \
+                                         size_t n PARAMS_##NAME(ARGUMENT))                  \
+    {                                                                                       \
+        const float params[] = { PARAMS_##NAME(VALUE) 0 };                                  \
+        if (!(1 PARAMS_##NAME(IN_RANGE)))                                                   \
+            return ACT_ERR_PARAM;                                                           \
+        return backward(ACT_##NAME, dy, x, dx, n, params);                                  \
     }
 #include "ops.def"

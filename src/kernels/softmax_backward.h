@@ -19,7 +19,7 @@ typedef struct row_gradient {
     float *dx;
     size_t n;
     float scale;
-    int stream;
+    uint32_t how;
 } row_gradient;
 
 /* ---- What is plain -------------------------------------------------------------------- */
@@ -172,11 +172,11 @@ INLINE void row_backward(const row_gradient *g, const row_slope *p)
         v_storen(g->dx, row_slope_of(v_loadn(g->dy, n), v_loadn(g->y, n), p), n);
         return;
     }
-    const size_t head = loop_head(g->dx, n, 0);
+    const size_t head = loop_head(g->dx, n);
     const vf last = row_slope_at(g, n - VL, p);
     const vf first = head > 0 ? row_slope_at(g, 0, p) : last;
     size_t i = head;
-    if (g->stream && n >= ALIGN_FROM) {
+    if (loop_how(g->how, n) & ACT_STREAM) {
         for (; i + VL < n; i += VL) {
             v_prefetch(g->dy + i + AHEAD);
             v_prefetch(g->y + i + AHEAD);
@@ -263,7 +263,7 @@ INLINE row_gradient row_gradient_at(const act_softmax_rows *rows, size_t r)
                              rows->out + r * rows->out_stride,
                              rows->cols,
                              rows->scale,
-                             rows->stream };
+                             rows->how };
     return g;
 }
 

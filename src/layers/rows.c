@@ -46,7 +46,8 @@ static void kernel(const rows_job *job, size_t dy, size_t saved, size_t out, siz
     if (job->backward == NULL)
         job->forward(job->saved.at + saved, job->to + out, n, job->params, job->how);
     else
-        job->backward(job->dy.at + dy, job->saved.at + saved, job->to + out, n, job->params, job->how);
+        job->backward(job->dy.at + dy, job->saved.at + saved, job->to + out, n, job->params,
+                      job->how);
 }
 
 static void some_rows(const void *shared, size_t begin, size_t count)
@@ -121,7 +122,9 @@ act_status act_backward_rows(act_op op, act_dtype dtype, const void *dy, size_t 
                              size_t rows, size_t cols, const act_params *params,
                              const act_options *options)
 {
-    rows_job job = { .dy = { dy, dy_stride }, .saved = { x, x_stride }, .out = { NULL, dx_stride } };
+    rows_job job = { .dy = { dy, dy_stride },
+                     .saved = { x, x_stride },
+                     .out = { NULL, dx_stride } };
     job.to = dx;
     job.rows = rows;
     job.cols = cols;
@@ -133,7 +136,9 @@ act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *dy, size_
                                size_t rows, size_t cols, const act_params *params,
                                const act_options *options)
 {
-    rows_job job = { .dy = { dy, dy_stride }, .saved = { y, y_stride }, .out = { NULL, dx_stride } };
+    rows_job job = { .dy = { dy, dy_stride },
+                     .saved = { y, y_stride },
+                     .out = { NULL, dx_stride } };
     job.to = dx;
     job.rows = rows;
     job.cols = cols;

@@ -101,11 +101,9 @@ static act_status check_buffers(const act_softmax_rows *r, int backward)
 {
     act_status status = act_check_rows(r->out, r->rows, r->cols, r->out_stride);
     if (status == ACT_OK)
-        status =
-            act_check_rows_of(r->x, r->x_stride, r->out, r->out_stride, r->rows, r->cols);
+        status = act_check_rows_of(r->x, r->x_stride, r->out, r->out_stride, r->rows, r->cols);
     if (status == ACT_OK && backward)
-        status =
-            act_check_rows_of(r->dy, r->dy_stride, r->out, r->out_stride, r->rows, r->cols);
+        status = act_check_rows_of(r->dy, r->dy_stride, r->out, r->out_stride, r->rows, r->cols);
     return status;
 }
 

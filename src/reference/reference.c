@@ -8,15 +8,14 @@ const char *const act_pass_name[ACT_PASS_COUNT] = { "forward", "backward", "back
 
 /* The parameters under their names, from p on. */
 #define VALUE(name, standard, range) \
-    const double name = *p++;         \
+    const double name = *p++;        \
     (void)name;
 
-#define FUNCTION(function, variable, NAME, expression)            \
-    static double function(double variable, const double *p)      \
-    {                                                             \
-        PARAMS_##NAME(VALUE)                                      \
-        (void)p, (void)variable;                                  \
-        return expression;                                        \
+#define FUNCTION(function, variable, NAME, expression)       \
+    static double function(double variable, const double *p) \
+    {                                                        \
+        PARAMS_##NAME(VALUE)(void) p, (void)variable;        \
+        return expression;                                   \
     }
 #define FUNCTION_Y(...) FUNCTION(__VA_ARGS__)
 #define FUNCTION_N(...)
@@ -28,8 +27,8 @@ const char *const act_pass_name[ACT_PASS_COUNT] = { "forward", "backward", "back
 #    pragma GCC diagnostic ignored "-Wdouble-promotion" /* 1.702f * x: the float is meant */
 #endif
 #define OP(id, NAME, name, FROM_Y, kind, value, slope, slope_y, ...) \
-    FUNCTION(name##_value, x, NAME, value)                            \
-    FUNCTION(name##_slope, x, NAME, slope)                            \
+    FUNCTION(name##_value, x, NAME, value)                           \
+    FUNCTION(name##_slope, x, NAME, slope)                           \
     FUNCTION_##FROM_Y(name##_slope_y, y, NAME, slope_y)
 #include "../ops.def"
 #if defined(__GNUC__)

@@ -103,7 +103,8 @@ int tool_read_setting(const char *text, tool_settings *settings)
     return tool_read_float(equals + 1, &settings->of[settings->count++].value);
 }
 
-static int set(const act_op_info *info, const char *name, float value, float params[ACT_PARAMS_MOST])
+static int set(const act_op_info *info, const char *name, float value,
+               float params[ACT_PARAMS_MOST])
 {
     for (int k = 0; k < info->param_count; k++) {
         if (strcmp(info->params[k].name, name) == 0) {

@@ -15,18 +15,23 @@ typedef struct stated {
 } stated;
 
 #define VALUE(name, standard, range) \
-    const float name = *params++;     \
+    const float name = *params++;    \
     (void)name;
 #define FACTS(odd, monotone, dead_zone, least, greatest) \
-    (stated) { odd, monotone, dead_zone, { (float)(least), (float)(greatest) } }
+    (stated)                                             \
+    {                                                    \
+        odd, monotone, dead_zone,                        \
+        {                                                \
+            (float)(least), (float)(greatest)            \
+        }                                                \
+    }
 
 static stated stated_of(act_op op, const float *params)
 {
     switch (op) {
 #define OP(id, NAME, name, from_y, kind, value, slope, slope_y, facts, kinks, bounds) \
     case id: {                                                                        \
-        PARAMS_##NAME(VALUE)                                                          \
-        return facts;                                                                 \
+        PARAMS_##NAME(VALUE) return facts;                                            \
     }
 #include "../ops.def"
     default:
@@ -175,7 +180,8 @@ static double hardsigmoid_allowance(act_pass pass, double x, const float params[
     return fmin(fabs(line), fabs(line - 1)) <= rounding ? fabs(alpha) : 0;
 }
 
-double fact_allowance(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST], double absolute)
+double fact_allowance(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST],
+                      double absolute)
 {
     if (op == ACT_HARDSIGMOID)
         return hardsigmoid_allowance(pass, (double)x, params);

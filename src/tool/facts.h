@@ -33,7 +33,8 @@ int fact_is_exempt(act_op op, float x, const float params[ACT_PARAMS_MOST]);
 range fact_range_at(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST]);
 
 /* An absolute error this small passes too; 0 nearly everywhere. */
-double fact_allowance(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST], double absolute);
+double fact_allowance(act_op op, act_pass pass, float x, const float params[ACT_PARAMS_MOST],
+                      double absolute);
 
 /* 0: fact_allowance() is 0 everywhere. */
 int fact_has_allowance(act_op op, act_pass pass, double absolute);

@@ -541,10 +541,8 @@ static unsigned broken_gated_backward_rows(const fuzz_call *c)
              model_rows(c->buffer[2], rows, 2 * cols, dab);
     if (broken != 0)
         return broken;
-    const void *const b_half = (const void *)((uintptr_t)c->buffer[1] + 4 * cols);
     return halves_overlap(c->buffer[2], dab, c->buffer[0], dy, rows, cols) |
-           halves_overlap(c->buffer[2], dab, c->buffer[1], ab, rows, cols) |
-           halves_overlap(c->buffer[2], dab, b_half, ab, rows, cols);
+           model_rows_overlap(c->buffer[1], ab, c->buffer[2], dab, rows, 2 * cols);
 }
 
 static size_t memory_gated_backward_rows(const fuzz_call *c, fuzz_extent used[FUZZ_BUFFERS])

@@ -30,7 +30,8 @@ static int accepted(const h_kernel *kernel, const float params[ACT_PARAMS_MOST])
     return act_forward(kernel->op, ACT_F32, &one, &result, 1, &given, NULL) == ACT_OK;
 }
 
-static void compare(const h_kernel *kernel, size_t n, uint32_t shifts, const float params[ACT_PARAMS_MOST])
+static void compare(const h_kernel *kernel, size_t n, uint32_t shifts,
+                    const float params[ACT_PARAMS_MOST])
 {
     const size_t dy_shift = shifts % SHIFTS, x_shift = shifts / SHIFTS % SHIFTS;
     const size_t out_shift = shifts / SHIFTS / SHIFTS % SHIFTS;
