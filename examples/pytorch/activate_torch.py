@@ -57,11 +57,28 @@ def ready(x, what="x", like=None):
     """The tensor, or a copy, whose memory is its value: as many floats as elements, without
     gaps; in the order of `like`, if there is one."""
     check(x, what)
-    x = x.clone() if x._is_zerotensor() else x.resolve_neg()
+    if x.is_neg() or x._is_zerotensor():
+        x = x.clone() if x._is_zerotensor() else x.resolve_neg()
+    if like is None and x.is_contiguous():
+        return x
     strides = torch.empty_like(x).stride() if like is None else like.stride()
     if x.stride() != strides:  # an empty tensor keeps those that leave no gap
         x = torch.empty_like(x if like is None else like).copy_(x)
     return x
+
+
+def _value(x, f, prepared):
+    x = ready(x)
+    y = torch.empty_like(x)
+    f.forward_at(x.data_ptr(), y.data_ptr(), x.numel(), prepared)
+    return y
+
+
+def _gradient(dy, x, f, prepared):
+    x = ready(x)
+    dx, dy = torch.empty_like(x), ready(dy, "dy", like=x)
+    f.backward_at(dy.data_ptr(), x.data_ptr(), dx.data_ptr(), x.numel(), prepared)
+    return dx
 
 
 class _Apply(torch.autograd.Function):
@@ -71,30 +88,26 @@ class _Apply(torch.autograd.Function):
     def forward(ctx, x, f, prepared):
         ctx.save_for_backward(x)
         ctx.call = f, prepared
-        x = ready(x)
-        y = torch.empty_like(x)
-        f.forward_at(x.data_ptr(), y.data_ptr(), x.numel(), prepared)
-        return y
+        return _value(x, f, prepared)
 
     @staticmethod
     def backward(ctx, dy):
         (x,), (f, prepared) = ctx.saved_tensors, ctx.call
-        if torch.is_grad_enabled() and f.name not in STRAIGHT:  # create_graph=True
+        if not torch.is_grad_enabled():
+            return _gradient(dy, x, f, prepared), None, None
+        if f.name not in STRAIGHT:
             x = _NoSecond.apply(x, f.name)
         return _Gradient.apply(dy, x, f, prepared), None, None
 
 
 class _Gradient(torch.autograd.Function):
-    """dx = dy * f'(x), which is linear in dy."""
+    """dx = dy * f'(x), with create_graph=True. It is linear in dy."""
 
     @staticmethod
     def forward(ctx, dy, x, f, prepared):
         ctx.save_for_backward(x)
         ctx.call = f, prepared
-        x = ready(x)
-        dx, dy = torch.empty_like(x), ready(dy, "dy", like=x)
-        f.backward_at(dy.data_ptr(), x.data_ptr(), dx.data_ptr(), x.numel(), prepared)
-        return dx
+        return _gradient(dy, x, f, prepared)
 
     @staticmethod
     def backward(ctx, ddx):
@@ -126,7 +139,6 @@ def _numbers(f, params, named):
 
 def apply(f, x, *params, **named):
     """y = f(x) for an activation of activate.catalogue, with its gradient."""
-    check(x)
     _numbers(f, params, named)
     return _Apply.apply(x, f, f.prepare(*params, **named))
 
