@@ -109,10 +109,19 @@ static bool errors_are_reported()
            x[1] == 2 && dx[0] == 0;
 }
 
+// A parameter that is not given has its default, not 0: the scale of selu here.
+static bool defaults_are_kept()
+{
+    const std::array<float, 1> x { 1 };
+    std::array<float, 1> y {};
+    activate::forward(ACT_SELU, x, y, { 1.0f });
+    return y[0] == 1.05070098735548f;
+}
+
 int main(int argc, char **argv)
 {
     std::ifstream file(argc == 2 ? argv[1] : "");
-    int rows = 0, wrong = errors_are_reported() ? 0 : 1;
+    int rows = 0, wrong = errors_are_reported() && defaults_are_kept() ? 0 : 1;
     for (std::string line; std::getline(file, line);) {
         if (line.rfind('#', 0) == 0)
             continue;

@@ -113,6 +113,18 @@ func isRefused() bool {
 	return x[0] == 1 && x[1] == 2 && y[0] == 7 && y[2] == 7
 }
 
+// keepsDefaults tells that a parameter that is not given has its default, not 0: the scale
+// of selu here.
+func keepsDefaults() bool {
+	selu, err := activate.Find("selu")
+	if err != nil {
+		log.Fatal(err)
+	}
+	x := []float32{1}
+	err = selu.Forward(x, x, 1)
+	return err == nil && x[0] == 1.05070098735548
+}
+
 func main() {
 	if len(os.Args) != 2 {
 		log.Fatal("usage: go run . FILE")
@@ -133,7 +145,7 @@ func main() {
 	}
 	all := activate.Catalogue()
 	fmt.Printf("%d activations, %d golden values, %d wrong\n", len(all), rows, wrong)
-	if rows == 0 || wrong > 0 || !isRefused() {
+	if rows == 0 || wrong > 0 || !isRefused() || !keepsDefaults() {
 		os.Exit(1)
 	}
 }

@@ -91,5 +91,19 @@ if x[0] ~= 1 or x[1] ~= 2 or y[0] ~= 7 or y[1] ~= 7 then
     wrong = wrong + 1
 end
 
+-- A parameter that is not given has its default, not 0.
+local z, default = ffi.new("float[1]", { 1 }), activate.selu.parameters[2].default
+activate.selu.forward(z, z, 1, 1)
+if z[0] ~= default or default ~= ffi.new("float[1]", { 1.05070098735548 })[0] then
+    print("selu's scale is not its default, but " .. z[0])
+    wrong = wrong + 1
+end
+z[0] = 1
+activate.selu.forward(z, z, 1, nil, 2)
+if z[0] ~= 2 then
+    print("selu's scale is not 2, but " .. z[0])
+    wrong = wrong + 1
+end
+
 print(("%d golden values, %d wrong"):format(rows, wrong))
 os.exit(rows > 0 and wrong == 0 and 0 or 1)

@@ -95,6 +95,17 @@ class Values(unittest.TestCase):
         numpy.testing.assert_array_equal(wide, numpy.where(abs(x) <= 2, 0, x))
 
 
+    def test_defaults_are_kept(self):
+        """A parameter that is not given has its default, not 0."""
+        one = numpy.ones(1, numpy.float32)
+        for f in activate.catalogue.values():
+            for k, p in enumerate(f.parameters):
+                first = [q.default for q in f.parameters[:k]]
+                self.assertEqual(f(one, *first).tobytes(), f(one).tobytes(), f.name)
+        self.assertEqual(activate.selu(one, 1), numpy.float32(1.05070098735548))
+        self.assertEqual(activate.selu(one, scale=2), 2)
+
+
 class Refusals(unittest.TestCase):
     def refuses(self, error, message, call):
         x = ramp(4)
@@ -175,9 +186,13 @@ class Layers(unittest.TestCase):
         self.assertEqual((layers.softmax(x), layers.log_softmax(x)), (1, 0))
 
     def test_nothing_is_written_beyond_an_output(self):
-        """Outputs of another shape, of more or fewer elements, in memory with a guard."""
+        """Outputs of another shape, of more or fewer elements, in memory with a guard; of
+        layers.py and of activate.py."""
         x, slope = ramp(64).reshape(4, 16), numpy.ones(1, numpy.float32)
         for call in (
+            lambda out: activate.tanh(x, out=out),
+            lambda out: activate.tanh.backward(x, x, out=out),
+            lambda out: activate.tanh.backward_y(x, x, out=out),
             lambda out: layers.softmax(x, out=out),
             lambda out: layers.softmax(x, axis=0, out=out),
             lambda out: layers.log_softmax(x, out=out),
@@ -186,7 +201,7 @@ class Layers(unittest.TestCase):
             for shape in ((4,), (64,), (16, 4), (4, 15), (5, 16), (1, 4, 16), ()):
                 memory = numpy.full(256, 7, numpy.float32)
                 out = memory[: int(numpy.prod(shape))].reshape(shape)
-                with self.assertRaisesRegex(ValueError, "out has shape .*, x has .4, 16."):
+                with self.assertRaisesRegex(ValueError, "out has shape .*, [xy] has .4, 16."):
                     call(out)
                 self.assertTrue((memory == 7).all())
 

@@ -63,7 +63,12 @@ def refused?
   all.all? && Activate.unpack(three) == [1, 2, 3] && Activate.unpack(two) == [7, 7]
 end
 
+# A parameter that is not given has its default, not 0: the scale of selu here.
+def defaults_kept?
+  Activate.selu.forward([1], 1) == [[1.05070098735548].pack("f").unpack1("f")]
+end
+
 lines = File.readlines(ARGV.fetch(0)).reject { |line| line.start_with?("#") }
 wrong = lines.count { |line| !right?(line) }
 puts "#{lines.size} golden values, #{wrong} wrong"
-exit lines.any? && wrong.zero? && refused?
+exit lines.any? && wrong.zero? && defaults_kept? && refused?

@@ -57,6 +57,13 @@ fn in_place_is_the_same() -> Result<bool, Box<dyn Error>> {
     Ok(y != x && y == z && dx != x && dx == dz)
 }
 
+/// A parameter that is not given has its default, not 0: the scale of selu here.
+fn defaults_are_kept() -> Result<bool, Box<dyn Error>> {
+    let mut x = [1.0];
+    activate::find("selu")?.forward_in_place(&mut x, &[1.0])?;
+    Ok(x == [1.050_701])
+}
+
 /// What must be refused is, with the text of the library, and nothing is written.
 fn is_refused() -> Result<bool, Box<dyn Error>> {
     let celu = activate::find("celu")?;
@@ -109,7 +116,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let count = activate::catalogue().len();
     println!("{count} activations, {rows} golden values, {wrong} wrong");
-    if rows == 0 || wrong > 0 || !in_place_is_the_same()? || !is_refused()? {
+    if rows == 0 || wrong > 0 || !in_place_is_the_same()? || !defaults_are_kept()? || !is_refused()?
+    {
         return Err("golden.txt is not what the library computes".into());
     }
     Ok(())
