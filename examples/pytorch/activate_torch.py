@@ -165,9 +165,10 @@ class Activation(torch.nn.Module):
         self.activation = activate.catalogue[name]
         _numbers(self.activation, params, named)
         self.params = self.activation.values(*params, **named)
+        self.prepared = self.activation.prepare(*self.params)
 
     def forward(self, x):
-        return apply(self.activation, x, *self.params)
+        return _Apply.apply(x, self.activation, self.prepared)
 
     def extra_repr(self):
         names = [p.name for p in self.activation.parameters]
