@@ -33,6 +33,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return _mm256_set1_epi32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+x"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -187,6 +197,10 @@ INLINE vf v_andnot(vf a, vf b)
 INLINE vi v_iadd(vi a, vi b)
 {
     return _mm256_add_epi32(a, b);
+}
+INLINE vi v_isub(vi a, vi b)
+{
+    return _mm256_sub_epi32(a, b);
 }
 INLINE vi v_iand(vi a, vi b)
 {

@@ -33,6 +33,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return _mm512_set1_epi32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+v"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -218,6 +228,10 @@ INLINE vf v_andnot(vf a, vf b)
 INLINE vi v_iadd(vi a, vi b)
 {
     return _mm512_add_epi32(a, b);
+}
+INLINE vi v_isub(vi a, vi b)
+{
+    return _mm512_sub_epi32(a, b);
 }
 INLINE vi v_iand(vi a, vi b)
 {

@@ -14,6 +14,21 @@
 #    define INLINE __attribute__((always_inline)) static inline
 #endif
 
+#include <stdint.h>
+#include <string.h>
+
+/* a, of which the compiler no longer knows anything: it cannot simplify what is done with
+ * it. The empty instruction may change the integer; it is not volatile, so that it may
+ * leave a loop. */
+INLINE float hidden_float(float a)
+{
+    int32_t bits;
+    memcpy(&bits, &a, sizeof bits);
+    __asm__("" : "+r"(bits));
+    memcpy(&a, &bits, sizeof a);
+    return a;
+}
+
 /* For what would be too large in every place where it is needed, and runs once a row
  * rather than once a vector. */
 #define APART static __attribute__((noinline))

@@ -33,6 +33,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return vdupq_n_s32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+w"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -206,6 +216,10 @@ INLINE vf v_andnot(vf a, vf b)
 INLINE vi v_iadd(vi a, vi b)
 {
     return vaddq_s32(a, b);
+}
+INLINE vi v_isub(vi a, vi b)
+{
+    return vsubq_s32(a, b);
 }
 INLINE vi v_iand(vi a, vi b)
 {

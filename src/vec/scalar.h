@@ -33,6 +33,10 @@ INLINE vi v_iset1(int32_t a)
 {
     return a;
 }
+INLINE vf v_hidden(float a)
+{
+    return hidden_float(a);
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -203,6 +207,10 @@ INLINE vf v_andnot(vf a, vf b)
 INLINE vi v_iadd(vi a, vi b)
 {
     return (vi)((uint32_t)a + (uint32_t)b);
+}
+INLINE vi v_isub(vi a, vi b)
+{
+    return (vi)((uint32_t)a - (uint32_t)b);
 }
 INLINE vi v_iand(vi a, vi b)
 {
