@@ -11,15 +11,13 @@ INLINE vf softsign_f(vf x, vpar p)
     return v_with_sign(v_div(t, v_add(v_set1(1.0f), t)), x);
 }
 
-/* (1 + |x|)^-2, scaled by 2^60 so that the square neither overflows nor has a
- * subnormal reciprocal before the end. */
+/* (1 + |x|)^-2. Its root meets dy twice: the slope may be far below the floats. */
 INLINE vf softsign_b(vf dy, vf x, vpar p)
 {
-    const vf unit = v_set1(0x1p-30f);
+    const vf one = v_set1(1.0f);
     (void)p;
-    const vf t = v_min(v_set1(0x1p90f), v_abs(x));
-    const vf s = v_fma(t, unit, unit);
-    return v_mul(dy, v_mul(v_div(v_set1(1.0f), v_mul(s, s)), v_set1(0x1p-60f)));
+    const vf root = v_div(one, v_add(one, v_min(v_set1(FLT_MAX), v_abs(x))));
+    return v_mul(v_mul(dy, root), root);
 }
 
 INLINE vf softsign_y(vf dy, vf y, vpar p)

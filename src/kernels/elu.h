@@ -13,7 +13,8 @@ INLINE vf exp_f(vf x, vpar p)
 
 INLINE vf exp_b(vf dy, vf x, vpar p)
 {
-    return v_mul(dy, exp_f(x, p));
+    (void)p;
+    return times_exp(dy, v_clamp(x, -176.0f, 175.0f), NO_LOW);
 }
 
 INLINE vf exp_y(vf dy, vf y, vpar p)
@@ -37,9 +38,8 @@ INLINE vf elu_f(vf x, vpar p)
 
 INLINE vf elu_b(vf dy, vf x, vpar p)
 {
-    const vf zero = v_set1(0.0f);
-    const vf slope = exp_times(v_min(zero, x), NO_LOW, p.a);
-    return v_mul(dy, v_select(v_gt(x, zero), v_set1(1.0f), slope));
+    const vf left = times_exp_factor(dy, v_clamp(x, -176.0f, 0.0f), NO_LOW, p.a);
+    return v_select(v_gt(x, v_set1(0.0f)), dy, left);
 }
 
 INLINE vf elu_y(vf dy, vf y, vpar p)
@@ -56,9 +56,9 @@ INLINE vf selu_f(vf x, vpar p)
 
 INLINE vf selu_b(vf dy, vf x, vpar p)
 {
-    const vf zero = v_set1(0.0f);
-    const vf slope = exp_times(v_min(zero, x), NO_LOW, v_mul(p.a, p.b));
-    return v_mul(dy, v_select(v_gt(x, zero), p.b, slope));
+    const vf factor = v_mul(p.a, p.b);
+    const vf left = times_exp_factor(dy, v_clamp(x, -176.0f, 0.0f), NO_LOW, factor);
+    return v_select(v_gt(x, v_set1(0.0f)), v_mul(dy, p.b), left);
 }
 
 /* y + scale * alpha with the product's rounding error: the sum cancels. */
@@ -83,7 +83,7 @@ INLINE vf celu_b(vf dy, vf x, vpar p)
 {
     if (is_number(p.a, 1.0f))
         return elu_b(dy, x, p);
-    const vf zero = v_set1(0.0f), least = v_set1(-110.0f);
+    const vf zero = v_set1(0.0f), least = v_set1(-176.0f);
     const vm tiny = v_lt(p.a, v_set1(0x1p-63f));
     const vf lift = v_select(tiny, v_set1(0x1p63f), v_set1(1.0f));
     const vf alpha = v_mul(p.a, lift);
@@ -92,8 +92,7 @@ INLINE vf celu_b(vf dy, vf x, vpar p)
     const vf t = v_max(least, v_div(left, alpha));
     const vf error = v_div(v_neg(v_residual(t, alpha, left)), alpha);
     const vf low = v_zero_if(v_le(t, least), error);
-    const vf slope = exp_times(t, low, v_set1(1.0f));
-    return v_mul(dy, v_select(v_gt(x, zero), v_set1(1.0f), slope));
+    return v_select(v_gt(x, zero), dy, times_exp(dy, t, low));
 }
 
 INLINE vf celu_y(vf dy, vf y, vpar p)

@@ -50,10 +50,10 @@ INLINE vf erf_f(vf x, vpar p)
 /* 2 / sqrt(pi) e^(-x^2), with the rounding error of the square. */
 INLINE vf erf_b(vf dy, vf x, vpar p)
 {
-    const vf t = v_min(v_set1(10.5f), v_abs(x)), square = v_mul(t, t);
-    const scaled e = exp_scaled(v_neg(square), v_neg(v_residual(t, t, square)));
+    const vf t = v_min(v_set1(13.26f), v_abs(x)), square = v_mul(t, t);
+    const vf low = v_neg(v_residual(t, t, square));
     (void)p;
-    return v_mul(dy, v_mul(v_mul(e.value, v_set1(0x1.20dd76p0f)), e.unit));
+    return times_exp_factor(dy, v_neg(square), low, v_set1(0x1.20dd76p0f));
 }
 
 #endif

@@ -37,7 +37,8 @@ INLINE vf log_sigmoid_f(vf x, vpar p)
 /* sigmoid(-x) */
 INLINE vf log_sigmoid_b(vf dy, vf x, vpar p)
 {
-    return v_mul(dy, sigmoid_f(v_neg(x), p));
+    (void)p;
+    return times_sigmoid(dy, x);
 }
 
 /* 1 - e^y */
@@ -102,18 +103,23 @@ INLINE vf softplus_f(vf x, vpar p)
     return softplus_scaled(x, p);
 }
 
-/* sigmoid(beta x): the rounding error of the product goes into the exponential. */
+/* sigmoid(beta x), with the rounding error of the product in the exponential. */
+APART vf softplus_scaled_b(vf dy, vf x, vpar p)
+{
+    const vf one = v_set1(1.0f);
+    const softplus_argument s = softplus_product(x, p);
+    const vf low = v_xor(s.low, v_and(v_sign_bit(), s.z));
+    vf unit;
+    const vf q = logistic_deep(v_abs(s.z), low, &unit);
+    const vm right = v_gt(s.z, v_set1(0.0f)), linear = softplus_is_linear(x, p);
+    const vf slope = v_select(right, v_sub(one, q), q);
+    const vf dx = v_mul(v_mul(dy, v_select(right, one, unit)), slope);
+    return v_select(linear, dy, dx);
+}
+
 INLINE vf softplus_b(vf dy, vf x, vpar p)
 {
-    if (softplus_is_plain(p))
-        return v_mul(dy, sigmoid_f(x, p));
-    const vf unit = v_set1(0x1p-32f);
-    const softplus_argument s = softplus_product(x, p);
-    const vf q =
-        logistic_scaled(v_min(v_set1(109.0f), v_abs(s.z)), v_xor(s.low, v_and(v_sign_bit(), s.z)));
-    const vf slope =
-        v_select(v_gt(s.z, v_set1(0.0f)), v_fnma(q, unit, v_set1(1.0f)), v_mul(q, unit));
-    return v_mul(dy, v_select(softplus_is_linear(x, p), v_set1(1.0f), slope));
+    return softplus_is_plain(p) ? times_sigmoid(dy, v_neg(x)) : softplus_scaled_b(dy, x, p);
 }
 
 /* 1 - e^(-beta y) */

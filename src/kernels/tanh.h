@@ -50,21 +50,15 @@ INLINE vf tanh_f(vf x, vpar p)
     return v_with_sign(v_add(y.node, y.step), x);
 }
 
-/* C * 2^(6/8) * 2^-26 * 2^(k/8), see exponential.h */
-static const int32_t sech_table[8] = { 0x32ea26de, 0x32ef5829, 0x32eb3a3e, 0x32e7d424,
-                                       0x32e59202, 0x32e48e45, 0x32e4e5be, 0x32e6b7da };
-
-/* 4 q (1 - q) = q4 (1 - q4 / 4) with q = sigmoid(-2 |x|), q4 = 4 q; the factor 4
- * is in the scale of the table. */
+/* 4 q (1 - q) = h (2 - h) with q = sigmoid(-2 |x|), h = 2 q. */
 INLINE vf tanh_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf quarter = v_set1(0.25f);
-    const vf t = v_min(v_set1(52.9f), v_abs(x));
-    const reduced t8 = reduce(v_add(t, t));
-    const vf above = exp_minus_polynomial(t8.r);
-    const vf q4 = v_div(above, v_fma(above, quarter, power_of_two(sech_table, t8.n)));
-    return v_mul(dy, v_fnma(v_mul(q4, quarter), q4, q4));
+    const vf t = v_abs(x);
+    const deep d = reduce_deep(v_min(v_set1(DEEP_MOST), v_add(t, t)), logistic_table);
+    const vf above = exp_minus_polynomial(d.r);
+    const vf h = v_div(v_add(above, above), v_add(above, d.power));
+    return v_mul(v_mul(dy, d.unit), v_fnma(h, h, v_add(h, h)));
 }
 
 INLINE vf tanh_y(vf dy, vf y, vpar p)

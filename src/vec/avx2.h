@@ -261,13 +261,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     return _mm256_permutevar8x32_epi32(table, index);
 }
 
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    const vf upper_half = v_from_bits(v_shl(index, 28)); /* bit 3 as the sign */
-    return _mm256_blendv_ps(_mm256_permutevar8x32_ps(v_load(p), index),
-                            _mm256_permutevar8x32_ps(v_load(p + 8), index), upper_half);
-}
-
 INLINE void v_accumulate(double *sums, vf a)
 {
     const __m256d low = _mm256_cvtps_pd(_mm256_castps256_ps128(a));

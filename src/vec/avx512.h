@@ -303,10 +303,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return _mm512_permutexvar_epi32(index, table);
 }
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    return _mm512_permutexvar_ps(index, v_load(p));
-}
 
 #ifdef ACT_SIMDE /* which lacks the conversion */
 INLINE void v_accumulate(double *sums, vf a)

@@ -285,15 +285,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
     return vreinterpretq_s32_u8(vqtbl2q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    uint8x16x4_t table;
-    for (int i = 0; i < 4; i++)
-        table.val[i] = vreinterpretq_u8_f32(vld1q_f32(p + 4 * i));
-    const vi first = v_shl(v_iand(index, v_iset1(15)), 2);
-    const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
-    return vreinterpretq_f32_u8(vqtbl4q_u8(table, vreinterpretq_u8_s32(bytes)));
-}
 
 INLINE void v_accumulate(double *sums, vf a)
 {

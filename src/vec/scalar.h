@@ -276,10 +276,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return table[index & 7];
 }
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    return p[index & 15];
-}
 
 INLINE void v_accumulate(double *sums, vf a)
 {

@@ -300,12 +300,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(7)));
     return _mm_setr_epi32(table[at[0]], table[at[1]], table[at[2]], table[at[3]]);
 }
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    int32_t at[4];
-    _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(15)));
-    return _mm_setr_ps(p[at[0]], p[at[1]], p[at[2]], p[at[3]]);
-}
 
 INLINE void v_accumulate(double *sums, vf a)
 {
