@@ -128,7 +128,10 @@ static const fault faults[] = {
     { "zero", ACT_GELU, ACT_PASS_FORWARD, -0.0f, 0, SWEEP_ZERO, 0, 0 },
     { "zero_of_dead_zone", ACT_RELU, ACT_PASS_FORWARD, -1, -0.0f, SWEEP_ZERO, 0, 0 },
     { "zero_slope_of_dead_zone", ACT_RELU, ACT_PASS_BACKWARD, -1, -0.0f, SWEEP_ZERO, 0, 0 },
-    { "monotone", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 10 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
+    { "monotone", ACT_EXP, ACT_PASS_FORWARD, 0, 1 + 5 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
+    { "never_falls", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 0x1p-24f, SWEEP_MONOTONE, 0, 0 },
+    { "no_piece_falls", ACT_RELU, ACT_PASS_FORWARD, 1, 1 + 2 * 0x1p-23f, SWEEP_MONOTONE, 0, 0 },
+    { "may_fall", ACT_EXP, ACT_PASS_FORWARD, 0, 1 + 2 * 0x1p-23f, NONE, 0, 0 },
     { "odd", ACT_TANH, ACT_PASS_FORWARD, 1, 0x1.85efaep-1f, SWEEP_ODD, 0, 0 },
     { "even_slope", ACT_TANH, ACT_PASS_BACKWARD, 1, 0x1.ae0f38p-2f, SWEEP_ODD, 0, 0 },
     { "zero_of_slope", ACT_SILU, ACT_PASS_BACKWARD, -1.2784645f, 0x1p-25f, NONE, 1, 0 },
@@ -138,10 +141,8 @@ enum { FAULTS = sizeof faults / sizeof faults[0] };
 
 /* Right enough for every other property, but not what the tiers before return. */
 static const fault disagreements[] = {
-    { "fused", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 0x1p-24f, SWEEP_SAME_BITS, 0,
-      ACT_ISA_AVX512 },
-    { "unfused", ACT_SIGMOID, ACT_PASS_FORWARD, 0, 0.5f + 0x1p-24f, SWEEP_SAME_BITS, 0,
-      ACT_ISA_SSE2 },
+    { "fused", ACT_EXP, ACT_PASS_FORWARD, 0, 1 + 0x1p-23f, SWEEP_SAME_BITS, 0, ACT_ISA_AVX512 },
+    { "unfused", ACT_EXP, ACT_PASS_FORWARD, 0, 1 + 0x1p-23f, SWEEP_SAME_BITS, 0, ACT_ISA_SSE2 },
     { "slope", ACT_SILU, ACT_PASS_BACKWARD, 0, 0.5f + 0x1p-24f, SWEEP_SAME_BITS, 0,
       ACT_ISA_AVX512 },
     { "sign_of_zero", ACT_SNAKE, ACT_PASS_FORWARD, 0, -0.0f, SWEEP_SAME_BITS, 0, ACT_ISA_SSE2 },

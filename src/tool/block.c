@@ -186,10 +186,10 @@ static int has_wrong_sign(const block *at, int i)
     return (at->got[i] == 0) & (copysignf(1, at->got[i]) != copysignf(1, at->rounded[i]));
 }
 
-static int falls(const block *at, int i)
+static int falls(const block *at, const block_plan *plan, int i)
 {
     const double fall = (double)at->got[i - 1] - (double)at->got[i];
-    return fall * at->per_ulp[i] > SWEEP_FORWARD_PROMISE;
+    return fall * at->per_ulp[i] > plan->greatest_fall;
 }
 
 static int is_lopsided(const block *at, const block_plan *plan, int i)
@@ -214,7 +214,7 @@ static void inspect(const inspection *of, int i)
         return;
     inspect_error(of, i);
     inspect_saturation(of, i);
-    if (plan->monotone && !isnan(of->at->x[i - 1]) && falls(of->at, i))
+    if (!isnan(of->at->x[i - 1]) && falls(of->at, plan, i))
         violated(of, SWEEP_MONOTONE, i);
 }
 
@@ -275,13 +275,13 @@ static int any_lopsided(const block *at, const block_plan *plan)
 }
 
 /* Few blocks fall at all, so those that do may take longer. */
-static int any_fall(const block *at)
+static int any_fall(const block *at, const block_plan *plan)
 {
     int any = 0;
     for (int i = 1; i <= BLOCK_SIZE; i++)
         any |= at->got[i] < at->got[i - 1];
     for (int i = 1; any && i <= BLOCK_SIZE; i++)
-        if (falls(at, i))
+        if (falls(at, plan, i))
             return 1;
     return 0;
 }
@@ -290,7 +290,7 @@ static int is_fine(const block *at, const block_plan *plan, errors measured, dou
 {
     return measured.greatest <= bound && isfinite(measured.sum) && !any_misfit(at, plan) &&
            !(plan->signed_zero && any_wrong_sign(at)) && !(plan->odd && any_lopsided(at, plan)) &&
-           !(plan->monotone && any_fall(at));
+           !(isfinite(plan->greatest_fall) && any_fall(at, plan));
 }
 
 /* In a block that is fine, results that are not counted equal `rounded`. */

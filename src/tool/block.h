@@ -18,8 +18,9 @@ typedef struct block_plan {
     int allows;                        /* fact_allowance() may be above 0 */
     int agrees_with[SWEEP_TIERS_MOST]; /* the first tier that must return the same bits */
     range results;
-    float settled[2]; /* the limits at -infinity and infinity; NaN if of no use */
-    int monotone, odd, signed_zero;
+    float settled[2];     /* the limits at -infinity and infinity; NaN if of no use */
+    double greatest_fall; /* in ULP; infinity: f is not asked to rise */
+    int odd, signed_zero;
     union {
         act_forward_fn forward;
         act_backward_fn backward;

@@ -2,6 +2,7 @@
  *
  * Facts about activations that no formula in ops.def states. */
 #include "facts.h"
+#include "sweep.h"
 #include <float.h>
 #include <math.h>
 
@@ -81,7 +82,7 @@ range fact_range_at(act_op op, act_pass pass, float x, const float params[2])
 
 /* ---- Shape ---- */
 
-int fact_is_monotone(act_op op, const float params[2])
+static int is_monotone(act_op op, const float params[2])
 {
     switch (op) {
     case ACT_LEAKY_RELU:
@@ -106,6 +107,15 @@ int fact_is_monotone(act_op op, const float params[2])
     default:
         return 1;
     }
+}
+
+/* sigmoid never falls because its description says so, pieces because nothing in them could;
+ * in the others a rounding may be that of the next float or not. */
+double fact_greatest_fall(act_op op, const float params[2])
+{
+    if (!is_monotone(op, params))
+        return (double)INFINITY;
+    return op == ACT_SIGMOID || fact_is_piecewise(op) ? 0 : SWEEP_FORWARD_PROMISE;
 }
 
 int fact_is_odd(act_op op, const float params[2])

@@ -14,7 +14,9 @@ typedef struct range {
 range fact_range(act_op op, act_pass pass, const float params[2]);
 
 /* f never falls. */
-int fact_is_monotone(act_op op, const float params[2]);
+/* By how many ULP f may fall from one float to the next: 0 if it never does, infinity if it
+ * is not monotone. */
+double fact_greatest_fall(act_op op, const float params[2]);
 
 /* f(-x) = -f(x), so that f'(-x) = f'(x). */
 int fact_is_odd(act_op op, const float params[2]);

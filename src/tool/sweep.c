@@ -112,7 +112,7 @@ static int make_plan(block_plan *plan, const sweep_request *request, sweep_resul
     plan->results = fact_range(op, request->pass, request->params);
     plan->settled[0] = settled(request, -(double)INFINITY);
     plan->settled[1] = settled(request, (double)INFINITY);
-    plan->monotone = forward && fact_is_monotone(op, request->params);
+    plan->greatest_fall = forward ? fact_greatest_fall(op, request->params) : (double)INFINITY;
     plan->odd = request->pass != ACT_PASS_BACKWARD_Y && fact_is_odd(op, request->params);
     plan->signed_zero = fact_zero_has_sign(op, request->pass, request->params);
     for (int t = 0; t < request->tier_count; t++) {

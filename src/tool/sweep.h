@@ -23,7 +23,7 @@ typedef enum sweep_property {
     SWEEP_RANGE,      /* outside the function's range                           */
     SWEEP_SATURATION, /* not exactly the value that the function has settled on */
     SWEEP_ZERO,       /* a zero of the wrong sign                               */
-    SWEEP_MONOTONE,   /* falls by more than the promise where f rises           */
+    SWEEP_MONOTONE,   /* falls by more than it may where f rises                */
     SWEEP_ODD,        /* f(-x) is not -f(x), or f'(-x) not f'(x)                */
     SWEEP_SAME_BITS   /* not what another tier returns that must agree          */
 } sweep_property;
