@@ -31,9 +31,19 @@ INLINE vf expm1_times(vf x, vf factor)
     return v_fma(power, e.minus, v_neg(v_sub(factor, power))); /* -0 where they are equal */
 }
 
+/* The same for x <= 0, with the sign of -factor even if it is 0; a factor of 0 counts as +0. */
+INLINE vf expm1_left(vf x, vf factor)
+{
+    const vf sign = v_zero_if(v_lt(factor, v_set1(0.0f)), v_sign_bit());
+    const vf size = v_add(factor, v_set1(0.0f));
+    const expm1_parts e = expm1_reduced(v_clamp(x, -17.5f, 0.0f));
+    const vf power = v_mul(e.power, size);
+    return v_or(sign, v_fma(power, e.minus, v_sub(power, size)));
+}
+
 INLINE vf elu_f(vf x, vpar p)
 {
-    return v_select(v_ge(x, v_set1(0.0f)), x, expm1_times(x, p.a));
+    return v_select(v_ge(x, v_set1(0.0f)), x, expm1_left(x, p.a));
 }
 
 INLINE vf elu_b(vf dy, vf x, vpar p)
@@ -50,7 +60,7 @@ INLINE vf elu_y(vf dy, vf y, vpar p)
 
 INLINE vf selu_f(vf x, vpar p)
 {
-    const vf left = expm1_times(x, v_mul(p.a, p.b));
+    const vf left = expm1_left(x, v_mul(p.a, p.b));
     return v_select(v_ge(x, v_set1(0.0f)), v_mul(p.b, x), left);
 }
 

@@ -9,9 +9,11 @@
  * [|SG...|], [0x1p-40; 4.0004/9], floating, absolute): 2^-27.7 */
 INLINE vf log1p_exp_minus(vf z)
 {
-    const ratio e = exp_minus_ratio(v_min(v_set1(104.0f), v_abs(z)));
-    const vf w = v_div(e.above, v_fma(e.above, v_set1(0.5f), e.below));
-    const vf w2 = v_mul(w, w);
+    const vf t = v_abs(z), end = v_set1(103.98f);
+    const ratio e = exp_minus_ratio(v_min(end, t));
+    const vf above = v_zero_if(v_lt(end, t), e.above); /* lest what is 0 underflow */
+    const vf w = v_div(above, v_fma(above, v_set1(0.5f), e.below));
+    const vf kept = v_max(v_set1(0x1p-60f), w), w2 = v_mul(kept, kept);
     vf f = v_fma(v_set1(0x1.1ef3d6p-11f), w2, v_set1(0x1.1eb694p-9f));
     f = v_fma(f, w2, v_set1(0x1.99d28p-7f));
     f = v_fma(f, w2, v_set1(0x1.5555p-4f));
@@ -67,10 +69,12 @@ INLINE softplus_argument softplus_product(vf x, vpar p)
     return s;
 }
 
-/* x where beta x > threshold. A product that overflows is still above -inf. */
+/* x where beta x > threshold. The product of a finite x that overflows is still above
+ * -inf. */
 INLINE vm softplus_is_linear(vf x, vpar p)
 {
-    return v_gt(v_max(v_set1(-FLT_MAX), v_mul(p.a, x)), p.b);
+    const vm above = v_gt(v_max(v_set1(-FLT_MAX), v_mul(p.a, x)), p.b);
+    return v_both(above, v_gt(x, v_set1(-INFINITY)));
 }
 
 /* Any beta: log(1 + e^z) / beta is as sensitive to z as sigmoid(z). From z = 17.5
