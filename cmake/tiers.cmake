@@ -26,9 +26,10 @@ function(activate_compile_settings target)
     $<$<BOOL:${ACTIVATE_HAS_NO_OUTLINE_ATOMICS}>:-mno-outline-atomics>)
 endfunction()
 
-# Two divisions as one of four lanes: clang's pairs of scalar steps may divide 0 by 0 in
-# the other two, and set FE_INVALID.
-set(ACTIVATE_FLAGS_scalar -fno-tree-slp-vectorize)
+# One lane is one lane: vectors that a compiler makes of scalar steps have lanes of its own,
+# which may divide 0 by 0 or overflow, and trap. gcc 14 vectorises the loops, clang pairs
+# of divisions; clang knows both options by gcc's names.
+set(ACTIVATE_FLAGS_scalar -fno-tree-vectorize -fno-tree-slp-vectorize)
 
 # What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
 # also lets the compiler use MOVBE, LZCNT and others.

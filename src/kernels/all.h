@@ -17,7 +17,6 @@
 #include "kernels/loops.h"
 #include "kernels/linear.h"
 #include "kernels/exponential.h"
-#include "kernels/piecewise.h"
 #include "kernels/logistic.h"
 #include "kernels/elu.h"
 #include "kernels/tanh.h"

@@ -13,7 +13,8 @@ INLINE vf exp_f(vf x, vpar p)
 
 INLINE vf exp_b(vf dy, vf x, vpar p)
 {
-    return v_mul(dy, exp_f(x, p));
+    (void)p;
+    return times_exp(dy, v_clamp(x, -176.0f, 175.0f), NO_LOW);
 }
 
 INLINE vf exp_y(vf dy, vf y, vpar p)
@@ -30,16 +31,25 @@ INLINE vf expm1_times(vf x, vf factor)
     return v_fma(power, e.minus, v_neg(v_sub(factor, power))); /* -0 where they are equal */
 }
 
+/* The same for x <= 0, with the sign of -factor even if it is 0; a factor of 0 counts as +0. */
+INLINE vf expm1_left(vf x, vf factor)
+{
+    const vf sign = v_zero_if(v_lt(factor, v_set1(0.0f)), v_sign_bit());
+    const vf size = v_add(factor, v_set1(0.0f));
+    const expm1_parts e = expm1_reduced(v_clamp(x, -17.5f, 0.0f));
+    const vf power = v_mul(e.power, size);
+    return v_or(sign, v_fma(power, e.minus, v_sub(power, size)));
+}
+
 INLINE vf elu_f(vf x, vpar p)
 {
-    return v_select(v_ge(x, v_set1(0.0f)), x, expm1_times(x, p.a));
+    return v_select(v_ge(x, v_set1(0.0f)), x, expm1_left(x, p.a));
 }
 
 INLINE vf elu_b(vf dy, vf x, vpar p)
 {
-    const vf zero = v_set1(0.0f);
-    const vf slope = exp_times(v_min(zero, x), NO_LOW, p.a);
-    return v_mul(dy, v_select(v_gt(x, zero), v_set1(1.0f), slope));
+    const vf left = times_exp_factor(dy, v_clamp(x, -176.0f, 0.0f), NO_LOW, p.a);
+    return v_select(v_gt(x, v_set1(0.0f)), dy, left);
 }
 
 INLINE vf elu_y(vf dy, vf y, vpar p)
@@ -50,15 +60,15 @@ INLINE vf elu_y(vf dy, vf y, vpar p)
 
 INLINE vf selu_f(vf x, vpar p)
 {
-    const vf left = expm1_times(x, v_mul(p.a, p.b));
+    const vf left = expm1_left(x, v_mul(p.a, p.b));
     return v_select(v_ge(x, v_set1(0.0f)), v_mul(p.b, x), left);
 }
 
 INLINE vf selu_b(vf dy, vf x, vpar p)
 {
-    const vf zero = v_set1(0.0f);
-    const vf slope = exp_times(v_min(zero, x), NO_LOW, v_mul(p.a, p.b));
-    return v_mul(dy, v_select(v_gt(x, zero), p.b, slope));
+    const vf factor = v_mul(p.a, p.b);
+    const vf left = times_exp_factor(dy, v_clamp(x, -176.0f, 0.0f), NO_LOW, factor);
+    return v_select(v_gt(x, v_set1(0.0f)), v_mul(dy, p.b), left);
 }
 
 /* y + scale * alpha with the product's rounding error: the sum cancels. */
@@ -83,7 +93,7 @@ INLINE vf celu_b(vf dy, vf x, vpar p)
 {
     if (is_number(p.a, 1.0f))
         return elu_b(dy, x, p);
-    const vf zero = v_set1(0.0f), least = v_set1(-110.0f);
+    const vf zero = v_set1(0.0f), least = v_set1(-176.0f);
     const vm tiny = v_lt(p.a, v_set1(0x1p-63f));
     const vf lift = v_select(tiny, v_set1(0x1p63f), v_set1(1.0f));
     const vf alpha = v_mul(p.a, lift);
@@ -92,8 +102,7 @@ INLINE vf celu_b(vf dy, vf x, vpar p)
     const vf t = v_max(least, v_div(left, alpha));
     const vf error = v_div(v_neg(v_residual(t, alpha, left)), alpha);
     const vf low = v_zero_if(v_le(t, least), error);
-    const vf slope = exp_times(t, low, v_set1(1.0f));
-    return v_mul(dy, v_select(v_gt(x, zero), v_set1(1.0f), slope));
+    return v_select(v_gt(x, zero), dy, times_exp(dy, t, low));
 }
 
 INLINE vf celu_y(vf dy, vf y, vpar p)

@@ -4,56 +4,41 @@
 #ifndef ACTIVATE_KERNELS_ERF_H
 #define ACTIVATE_KERNELS_ERF_H
 
-/* Where the two forms meet, and where 1 - erf is below half the spacing under 1. */
-#define ERF_MIDDLE 0.875f
-#define ERF_END    4.0f
-
-/* erf(t) - t for t in [0, 0.875]: t times a polynomial in t^2 for erf(t) / t - 1, from
- * fpminimax(erf(sqrt(x)) / sqrt(x) - 1, 6, [|SG...|], [1b-40; 0.875^2], floating,
- * absolute), within 2^-30. */
-INLINE vf erf_beyond(vf t)
-{
-    const vf s = v_mul(t, t);
-    vf c = v_fma(v_set1(0x1.6d15a2p-14f), s, v_set1(-0x1.aec8fap-11f));
-    c = v_fma(c, s, v_set1(0x1.553fdep-8f));
-    c = v_fma(c, s, v_set1(-0x1.b819aap-6f));
-    c = v_fma(c, s, v_set1(0x1.ce2e78p-4f));
-    c = v_fma(c, s, v_set1(-0x1.812744p-2f));
-    c = v_fma(c, s, v_set1(0x1.06eba8p-3f));
-    return v_mul(c, t);
-}
-
-/* 1 - erf(t) for t in [0.875, 4], as e to a polynomial: what that loses is small beside
- * 1. remez(-log(erfc(x)) * erfc(x), 7, [0.874; 4], erfc(x)), rounded to float: within
- * 2^-27 absolutely. */
-INLINE vf erf_complement(vf t)
-{
-    vf c = v_fma(v_set1(0x1.589628p-16f), t, v_set1(-0x1.c0d8c2p-12f));
-    c = v_fma(c, t, v_set1(0x1.0f53eap-8f));
-    c = v_fma(c, t, v_set1(-0x1.9a3a92p-6f));
-    c = v_fma(c, t, v_set1(0x1.bb013ep-4f));
-    c = v_fma(c, t, v_set1(0x1.4454cap-1f));
-    c = v_fma(c, t, v_set1(0x1.212446p0f));
-    c = v_fma(c, t, v_set1(-0x1.567764p-13f));
-    return exp_scaled(v_neg(c), NO_LOW).value;
-}
-
+/* erf(t) = 1 - 2^-v with v = -log2(erfc(t)) = t q(t). With v = n + f, which is exact, and
+ * p = 2^-n it is (1 - p) + p f g(f), g(f) = (1 - 2^-f) / f: where n is 0 all of it, so that
+ * small t keep their precision. From 3.925 on erf rounds to 1.
+ * q: remez(-log2(erfc(x)) / x, 8, [0x1p-20; 3.925], weight), 2^-27.4 in what it does to erf
+ * or 1 - erf; g: fpminimax((1 - 2^-x) / x, 5, [|SG...|], [-0.5; 0.5], floating, relative),
+ * 2^-27. */
 INLINE vf erf_f(vf x, vpar p)
 {
-    const vf t = v_min(v_set1(ERF_END), v_abs(x));
-    const vm middle = v_lt(t, v_set1(ERF_MIDDLE));
-    const vf outer = v_sub(v_set1(1.0f), erf_complement(v_max(v_set1(ERF_MIDDLE), t)));
     (void)p;
-    return v_with_sign(v_select(middle, v_add(t, erf_beyond(t)), outer), x);
+    const vf rounder = v_set1(ROUNDER), t = v_min(v_set1(3.925f), v_abs(x));
+    vf q = v_fma(v_set1(-0x1.be4cd2p-17f), t, v_set1(0x1.62ebe6p-13f));
+    q = v_fma(q, t, v_set1(-0x1.ddc1b2p-11f));
+    q = v_fma(q, t, v_set1(0x1.3acd86p-9f));
+    q = v_fma(q, t, v_set1(-0x1.de399p-13f));
+    q = v_fma(q, t, v_set1(-0x1.c4c12ap-6f));
+    q = v_fma(q, t, v_set1(0x1.2fac2ep-3f));
+    q = v_fma(q, t, v_set1(0x1.d63ec2p-1f));
+    q = v_fma(q, t, v_set1(0x1.a0be84p0f));
+    const vf v = v_mul(q, t), shifted = v_add(v, rounder), f = v_sub(v, v_sub(shifted, rounder));
+    const vf power = v_from_bits(v_isub(v_iset1(127 << 23), v_shl(v_bits(shifted), 23)));
+    vf g = v_fma(v_set1(-0x1.427c96p-13f), f, v_set1(0x1.5ef62ep-10f));
+    g = v_fma(g, f, v_set1(-0x1.3b2c56p-7f));
+    g = v_fma(g, f, v_set1(0x1.c6af9cp-5f));
+    g = v_fma(g, f, v_set1(-0x1.ebfbdep-3f));
+    g = v_fma(g, f, v_set1(0x1.62e43p-1f));
+    return v_with_sign(v_fma(v_mul(power, f), g, v_sub(v_set1(1.0f), power)), x);
 }
 
 /* 2 / sqrt(pi) e^(-x^2), with the rounding error of the square. */
 INLINE vf erf_b(vf dy, vf x, vpar p)
 {
-    const vf t = v_min(v_set1(10.5f), v_abs(x)), square = v_mul(t, t);
-    const scaled e = exp_scaled(v_neg(square), v_neg(v_residual(t, t, square)));
+    const vf t = v_min(v_set1(13.26f), v_abs(x)), square = v_mul(t, t);
+    const vf low = v_neg(v_residual(t, t, square));
     (void)p;
-    return v_mul(dy, v_mul(v_mul(e.value, v_set1(0x1.20dd76p0f)), e.unit));
+    return times_exp_factor(dy, v_neg(square), low, v_set1(0x1.20dd76p0f));
 }
 
 #endif

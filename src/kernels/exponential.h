@@ -74,16 +74,21 @@ typedef struct scaled {
 static const int32_t exp_table[8] = { 0x3f0b3a3e, 0x3f07d424, 0x3f059202, 0x3f048e45,
                                       0x3f04e5be, 0x3f06b7da, 0x3f0a26de, 0x3f0f5829 };
 
+/* 2 / C * e^r * scale within 2^-28 */
+INLINE vf exp_polynomial(vf r, float scale)
+{
+    vf e = v_fma(v_set1(0x1.4bda24p-4f * scale), r, v_set1(0x1.39d4c8p-2f * scale));
+    e = v_fma(e, r, v_set1(0x1.d6b4cp-1f * scale));
+    e = v_fma(e, r, v_set1(0x1.d6b62ap0f * scale));
+    return v_fma(e, r, v_set1(0x1.d6b62ap0f * scale));
+}
+
 /* e^(x + low) for x in [-113, 89]; low is a correction below 2^-6. */
 INLINE scaled exp_scaled(vf x, vf low)
 {
     reduced x8 = reduce(x);
     const vf r = v_add(x8.r, low);
-    /* 2 / C * e^r within 2^-28 */
-    vf e = v_fma(v_set1(0x1.4bda24p-4f), r, v_set1(0x1.39d4c8p-2f));
-    e = v_fma(e, r, v_set1(0x1.d6b4cp-1f));
-    e = v_fma(e, r, v_set1(0x1.d6b62ap0f));
-    e = v_fma(e, r, v_set1(0x1.d6b62ap0f));
+    const vf e = exp_polynomial(r, 1.0f);
     const vm small = v_lt(x, v_set1(-60.0f));
     const vi lift = v_bits(v_select(small, v_from_bits(v_iset1(64 << 23)), v_set1(0.0f)));
     const vf power = v_from_bits(v_iadd(v_bits(power_of_two(exp_table, x8.n)), lift));
@@ -91,6 +96,38 @@ INLINE scaled exp_scaled(vf x, vf low)
     result.value = v_mul(e, power);
     result.unit = v_select(small, v_set1(0x1p-64f), v_set1(1.0f));
     return result;
+}
+
+/* ---- Slopes that are no floats ----
+ *
+ * dy times a slope may be a normal number where the slope is subnormal or less. So e^-z is
+ * never rounded to such a slope: it meets dy as two factors, each of them normal, and
+ * counts as 0 only where it is below 2^-250. */
+
+/* e^(x + low) for x in [-176, 175] as first * value * second, all of them normal: first is
+ * the power of two of a little less than half of the exponent, but 0 for x below -175.4.
+ * A product with a number, in this order, underflows or overflows only at its end. */
+typedef struct halves {
+    vf first, value, second;
+} halves;
+
+INLINE halves exp_halves(vf x, vf low)
+{
+    const vf bias = v_set1(ROUNDER + 8 * (127 + 2)), first_bias = v_set1(ROUNDER + 127);
+    const vf shifted = v_fma(x, v_set1(0x1.715476p3f), bias), n = v_sub(shifted, bias);
+    vf r = v_fnma(n, v_set1(0x1.62ep-4f), x);
+    r = v_add(v_fnma(n, v_set1(0x1.0bfbe8p-18f), r), low);
+    const vi first = v_shl(v_bits(v_fma(x, v_set1(0.7212f), first_bias)), 23);
+    const vi second = v_isub(v_bits(power_of_two(exp_table, v_bits(shifted))), first);
+    const halves e = { v_from_bits(first), exp_polynomial(r, 0.25f), v_from_bits(second) };
+    return e;
+}
+
+/* a e^(x + low) */
+INLINE vf times_exp(vf a, vf x, vf low)
+{
+    const halves e = exp_halves(x, low);
+    return v_mul(v_mul(v_mul(a, e.first), e.value), e.second);
 }
 
 /* c * 2^64 * 2^(k/8), c = C * 2^(-1/8), next to 1 */
@@ -130,7 +167,7 @@ INLINE vf gauss_lifted(vf a)
     return v_fma(power, minus, power);
 }
 
-/* e^x * factor for x <= 0 and a large factor, with which the product has further
+/* e^(x + low) * factor for x <= 0 and a large factor, with which the product has further
  * to fall than e^x alone: what x has beyond -110 goes into a second exponential. */
 RARELY vf exp_times_large(vf x, vf low, vf factor)
 {
@@ -140,12 +177,27 @@ RARELY vf exp_times_large(vf x, vf low, vf factor)
     return v_mul(v_mul(v_mul(v_mul(e.value, factor), rest.value), e.unit), rest.unit);
 }
 
-INLINE vf exp_times(vf x, vf low, vf factor)
+/* dy * factor * e^(x + low) for x in [-176, 0] and a factor above 2: where dy is large,
+ * the powers come before the factor. With a factor above 256, dy may not make normal what
+ * is not. */
+RARELY vf times_exp_large(vf dy, vf x, vf low, vf factor)
 {
-    if (v_any(v_gt(v_abs(factor), v_set1(256.0f))))
-        return exp_times_large(x, low, factor);
-    const scaled e = exp_scaled(v_max(v_set1(-110.0f), x), low);
-    return v_mul(v_mul(e.value, factor), e.unit);
+    const vm huge = v_gt(v_abs(factor), v_set1(256.0f));
+    if (v_any(huge))
+        return v_mul(dy, exp_times_large(x, low, factor));
+    const halves e = exp_halves(x, low);
+    const vf value = v_mul(e.value, factor), first = v_mul(dy, e.first);
+    return v_select(v_gt(v_abs(dy), v_set1(1.0f)), v_mul(v_mul(first, e.second), value),
+                    v_mul(v_mul(first, value), e.second));
+}
+
+/* The same with any factor, which is the same in all lanes. */
+INLINE vf times_exp_factor(vf dy, vf x, vf low, vf factor)
+{
+    if (v_any(v_gt(v_abs(factor), v_set1(2.0f))))
+        return times_exp_large(dy, x, low, factor);
+    const halves e = exp_halves(x, low);
+    return v_mul(v_mul(v_mul(dy, e.first), v_mul(e.value, factor)), e.second);
 }
 
 /* 2^-24 e^-r * C * 2^(6/8) within 2^-25.1 */
@@ -175,39 +227,94 @@ INLINE ratio exp_minus_ratio(vf z)
     return result;
 }
 
-/* The same for e^x, x in [-104, 17.5], with the signs folded in. */
-INLINE ratio exp_ratio(vf x)
-{
-    const vf rounder = v_set1(ROUNDER);
-    const vf shifted = v_fnma(x, v_set1(0x1.715476p3f), rounder);
-    const vf n = v_sub(shifted, rounder);
-    vf r = v_fma(n, v_set1(0x1.62ep-4f), x);
-    r = v_fma(n, v_set1(0x1.0bfbe8p-18f), r);
-    vf above = v_fma(v_set1(0x1.3824ccp-26f), r, v_set1(0x1.d45e3ap-25f));
-    above = v_fma(above, r, v_set1(0x1.d44dbep-24f));
-    ratio result;
-    result.above = v_fma(above, r, v_set1(0x1.d44dbcp-24f));
-    result.below = power_of_two(logistic_table, v_bits(shifted));
-    return result;
-}
-
 /* C * 2^(6/8) * 2^-32 * 2^(k/8) */
 static const int32_t logistic_scaled_table[8] = { 0x2fea26de, 0x2fef5829, 0x2feb3a3e, 0x2fe7d424,
                                                   0x2fe59202, 0x2fe48e45, 0x2fe4e5be, 0x2fe6b7da };
 
+/* The scale without 2^-24. */
+static const int32_t logistic_one_table[8] = { 0x3fea26de, 0x3fef5829, 0x3feb3a3e, 0x3fe7d424,
+                                               0x3fe59202, 0x3fe48e45, 0x3fe4e5be, 0x3fe6b7da };
+
+/* e^-r * C * 2^(6/8) within 2^-29 */
+INLINE vf exp_minus_polynomial_4(vf r)
+{
+    vf e = v_fma(v_set1(0x1.2f11ecp-4f), r, v_set1(-0x1.383b12p-2f));
+    e = v_fma(e, r, v_set1(0x1.d44e72p-1f));
+    e = v_fma(e, r, v_set1(-0x1.d44dbcp0f));
+    return v_fma(e, r, v_set1(0x1.d44dbcp0f));
+}
+
 /* 2^32 / (1 + e^(z + low)) for z in [0, 109], low a correction below 2^-6: never
- * subnormal, so that it can be multiplied before it is scaled back. The polynomial
- * is that of e^-r within 2^-29. */
+ * subnormal, so that it can be multiplied before it is scaled back. */
 INLINE vf logistic_scaled(vf z, vf low)
 {
     const reduced z8 = reduce(z);
     const vf r = v_add(z8.r, low);
-    vf above = v_fma(v_set1(0x1.2f11ecp-4f), r, v_set1(-0x1.383b12p-2f));
-    above = v_fma(above, r, v_set1(0x1.d44e72p-1f));
-    above = v_fma(above, r, v_set1(-0x1.d44dbcp0f));
-    above = v_fma(above, r, v_set1(0x1.d44dbcp0f));
+    const vf above = exp_minus_polynomial_4(r);
     const vf below = power_of_two(logistic_scaled_table, z8.n);
     return v_div(above, v_fma(above, v_set1(0x1p-32f), below));
+}
+
+/* c * 2^(k/8), as in lifted_table. */
+static const int32_t one_table[8] = { 0x3f7f5829, 0x3f7b3a3e, 0x3f77d424, 0x3f759202,
+                                      0x3f748e45, 0x3f74e5be, 0x3f76b7da, 0x3f7a26de };
+
+/* e^r / c - 1 within 2^-28.7: fpminimax(exp(x) / c - 1, 3, [|SG...|],
+ * 1.02 * [-log(2)/16; log(2)/16], floating, absolute) */
+INLINE vf exp_minus(vf r)
+{
+    vf minus = v_fma(v_set1(0x1.562fc6p-3f), r, v_set1(0x1.00b2f6p-1f));
+    minus = v_fma(minus, r, v_set1(0x1.00a846p0f));
+    return v_fma(minus, r, v_set1(0x1.5089eap-9f));
+}
+
+/* The same with degree 4, 2^-33. */
+INLINE vf exp_minus_4(vf r)
+{
+    vf minus = v_fma(v_set1(0x1.558fp-5f), r, v_set1(0x1.562f8ep-3f));
+    minus = v_fma(minus, r, v_set1(0x1.00a84cp-1f));
+    minus = v_fma(minus, r, v_set1(0x1.00a846p0f));
+    return v_fma(minus, r, v_set1(0x1.508a94p-9f));
+}
+
+/* z = n ln2/8 + k ln2 + r for z in [-87, 174.9]: unit is 2^-k, which is 1 up to z = 86.6,
+ * and 0 from z = 174.4 on. power is that of two of n / 8 and a scale, at most 2^125.5 times
+ * that, so that a slope of the size of its reciprocal is normal. dy meets unit first: that product is
+ * normal if the result is. */
+#define DEEP_MOST 174.9f
+
+typedef struct deep {
+    vf r, power, unit;
+} deep;
+
+INLINE deep reduce_deep(vf z, const int32_t table[8])
+{
+    const vf bias = v_set1(ROUNDER - 8 * 127), unit_bias = v_set1(ROUNDER + 127 + 125);
+    const vf shifted = v_fma(z, v_set1(0x1.715476p3f), bias), n = v_sub(shifted, bias);
+    const vf beyond = v_max(v_set1(0x1.5a92d6p6f), z); /* 125 ln2, or NaN */
+    const vi unit = v_shl(v_bits(v_fnma(beyond, v_set1(0x1.715476p0f), unit_bias)), 23);
+    deep d;
+    d.r = v_fnma(n, v_set1(0x1.62ep-4f), z);
+    d.r = v_fnma(n, v_set1(0x1.0bfbe8p-18f), d.r);
+    d.power = v_from_bits(v_iadd(v_bits(power_of_two(table, v_bits(shifted))), unit));
+    d.unit = v_from_bits(unit);
+    return d;
+}
+
+/* e^x = power * e^r / c * unit for x in [-174.9, 87]: power is at least 2^-125.5, unit is 1
+ * for x from -86.3 on, else a power of two; as in reduce_deep(). */
+INLINE deep reduce_decay(vf x)
+{
+    const vf bias = v_set1(ROUNDER + 8 * 127), unit_bias = v_set1(ROUNDER + 127 + 125);
+    const vf shifted = v_fma(x, v_set1(0x1.715476p3f), bias), n = v_sub(shifted, bias);
+    const vf beyond = v_min(v_set1(-0x1.5a92d6p6f), x);
+    const vi unit = v_shl(v_bits(v_fma(beyond, v_set1(0x1.715476p0f), unit_bias)), 23);
+    deep d;
+    d.r = v_fnma(n, v_set1(0x1.62ep-4f), x);
+    d.r = v_fnma(n, v_set1(0x1.0bfbe8p-18f), d.r);
+    d.power = v_from_bits(v_isub(v_bits(power_of_two(one_table, v_bits(shifted))), unit));
+    d.unit = v_from_bits(unit);
+    return d;
 }
 
 /* e^x - 1 = power * minus + (power - 1) for x in [-17.5, 0]: power is a power of

@@ -5,145 +5,172 @@
 #ifndef ACTIVATE_KERNELS_GAUSSIAN_H
 #define ACTIVATE_KERNELS_GAUSSIAN_H
 
-#include "tables/gelu.h"
-#include "tables/gelu_tanh.h"
+/* ---- gelu ----
+ *
+ * e^(-a^2/2) = 2^-n e^(-r/2) with r = a^2 - n L, L = 0x1.62e43p0 for 2 ln2. What L lacks
+ * makes a factor e^(kappa a^2), kappa = 1.374e-9, which the other factor, a polynomial in a
+ * fraction of a, takes away: one constant suffices. That factor is flat, and the fraction
+ * comes first, so that few of the roundings count in full. */
 
-/* d for x <= 0, else 1 - d. */
-INLINE vf slope_of_tail(vf x, vf d)
+/* a^2 + minus_n * L with the rounding error of the square. Without FMA the square and the
+ * product are each two exact products. */
+INLINE vf gauss_rest(vf a, vf square, vf minus_n)
 {
-    const vm left = v_le(x, v_set1(0.0f));
-    return v_add(v_zero_if(left, v_set1(1.0f)), v_xor(d, v_zero_if(left, v_sign_bit())));
+    if (VEC_FUSED)
+        return v_add(v_fma(minus_n, v_set1(0x1.62e43p0f), square), v_residual(a, a, square));
+    const vf high = v_and(a, v_from_bits(v_iset1(-4096))), low = v_sub(a, high);
+    const vf rest = v_fma(minus_n, v_set1(0x1.0cp-14f), v_mul(low, v_add(a, high)));
+    return v_add(v_fma(minus_n, v_set1(0x1.62ep0f), v_mul(high, high)), rest);
 }
 
-/* gelu: Q(a) = erfc(a / sqrt 2) / 2 and D(a) = Q(a) - a e^(-a^2/2) / sqrt(2 pi) come
- * from tables. An exponential times a rational function, which is as fast with AVX2,
- * rounds ten times instead of two: 5 ULP. It serves beyond the cut, where Q and D
- * matter on the left only, in a branch that ordinary inputs rarely take. Where the
- * result rounds to 0 it is made 0 without underflow, which is slow. */
-#define GELU_CUT 6.0f
-
-/* On [-14.6, -6], gelu(x) = -e^(-x^2/2) (1 - x^-2 + 3 x^-4 ...) / sqrt(2 pi) and
- * gelu'(x) = x e^(-x^2/2) (1 - x^-2 + x^-4 ...) / sqrt(2 pi), with polynomials in
- * x^-2 for the series: fpminimax over [14.7^-2; 5.8^-2], within 2^-26.8. Lanes that are
- * not so far are kept from dividing by 0. */
-RARELY vf gelu_far(vf x)
+/* (e^(-r/2) - 1) / r for |r| <= 0.6945: fpminimax(exp(-x/2), [|1,...,6|], [|SG...|],
+ * [-0.6945; 0.6945], floating, relative, 1), 2^-27.9 */
+INLINE vf gauss_minus(vf r)
 {
-    const vm beyond = v_lt(x, v_set1(-14.6f));
-    const vf a = v_select(beyond, v_set1(GELU_CUT), v_max(v_set1(GELU_CUT), v_neg(x)));
-    const vf e = v_zero_if(beyond, gauss_lifted(a));
-    const vf v = v_div(v_set1(1.0f), v_mul(a, a));
-    vf c = v_fma(v_set1(0x1.5cace4p4f), v, v_set1(-0x1.5c39cp2f));
-    c = v_fma(c, v, v_set1(0x1.307f8p0f));
-    c = v_fma(c, v, v_set1(-0x1.987804p-2f));
-    c = v_fma(c, v, v_set1(0x1.98844cp-2f));
-    return v_mul(v_mul(e, c), v_set1(-0x1p-64f));
+    vf g = v_fma(v_set1(0x1.68659ep-16f), r, v_set1(-0x1.123d38p-12f));
+    g = v_fma(g, r, v_set1(0x1.555b88p-9f));
+    g = v_fma(g, r, v_set1(-0x1.55548cp-6f));
+    g = v_fma(g, r, v_set1(0x1.fffff8p-4f));
+    return v_fma(g, r, v_set1(-0.5f));
 }
 
-RARELY vf gelu_slope_far(vf x)
+/* a 2^n, both being normal and not 0. */
+INLINE vf times_power(vf a, vi n)
 {
-    const vm beyond = v_lt(x, v_set1(-14.6f));
-    const vf a = v_select(beyond, v_set1(GELU_CUT), v_max(v_set1(GELU_CUT), v_neg(x)));
-    const vf e = v_zero_if(beyond, gauss_lifted(a));
-    const vf v = v_div(v_set1(1.0f), v_mul(a, a));
-    vf c = v_fma(v_set1(0x1.bdc49p1f), v, v_set1(-0x1.1f8b94p0f));
-    c = v_fma(c, v, v_set1(0x1.976838p-2f));
-    c = v_fma(c, v, v_set1(-0x1.98825ep-2f));
-    c = v_fma(c, v, v_set1(0x1.988452p-2f));
-    return v_mul(v_mul(e, v_mul(a, c)), v_set1(-0x1p-64f));
+    return v_from_bits(v_iadd(v_bits(a), v_shl(n, 23)));
 }
 
+/* Beyond, a Q(a) rounds to 0. */
+#define GELU_END 14.6f
+
+/* a Q(a) = w F e^(-a^2/2), w = a / (a + 15/4); F is a polynomial in w - 5/16 (2^-25.2). 2^64
+ * keeps it normal before the last step. With kap = (L / 2 - log(2)) / L, on
+ * d = [-5/16; 14.6 / 18.35 - 5/16], where a = 15/4 * (x + 5/16) / (1 - x - 5/16):
+ * fpminimax(exp(a^2/2 * (1 - 2 * kap)) * erfc(a / sqrt(2)) / 2 * (a + 15/4), 8, [|SG...|],
+ * d, floating, relative) */
 INLINE vf gelu_f(vf x, vpar p)
 {
     (void)p;
-    const vf a = v_min(v_set1(GELU_CUT), v_abs(x));
-    const vf y =
-        v_fnma(a, piecewise(gelu_q, 8, 0.0f, 25.0f / 64, 0.5f, a), v_max(v_set1(-0.0f), x));
-    const vm far = v_lt(x, v_set1(-GELU_CUT));
-    return v_any(far) ? v_select(far, gelu_far(x), y) : y;
+    const vf size = v_abs(x), a = v_zero_if(v_lt(v_set1(GELU_END), size), size);
+    const vf square = v_mul(a, a), rounder = v_set1(ROUNDER + 64);
+    const vf shifted = v_fnma(square, v_set1(0x1.715476p-1f), rounder);
+    const vf r = gauss_rest(a, square, v_sub(shifted, rounder));
+    const vf w = v_div(a, v_add(a, v_set1(3.75f))), v = v_sub(w, v_set1(0.3125f));
+    vf f = v_fma(v_set1(0x1.d6abe2p-4f), v, v_set1(-0x1.b3cbd6p-4f));
+    f = v_fma(f, v, v_set1(-0x1.ecb9f4p-3f));
+    f = v_fma(f, v, v_set1(0x1.6154f4p-2f));
+    f = v_fma(f, v, v_set1(0x1.abedbp-2f));
+    f = v_fma(f, v, v_set1(-0x1.9cb01cp0f));
+    f = v_fma(f, v, v_set1(0x1.1b32b2p1f));
+    f = v_fma(f, v, v_set1(-0x1.d94ccap0f));
+    f = v_fma(f, v, v_set1(0x1.077a28p0f));
+    f = v_fma(v_mul(f, r), gauss_minus(r), f);
+    const vf tail = v_mul(w, times_power(f, v_bits(shifted)));
+    return v_fnma(tail, v_set1(0x1p-64f), v_max(v_set1(-0.0f), x));
 }
 
+/* D = (z - a) W e^(-a^2/2), z being its zero, as two floats, and W a polynomial in
+ * (a - k) / (a + k), k = 11/4 (2^-26.2). Of 2^-n, first meets dy alone, so that no slope is
+ * rounded to a subnormal: from 18.6 on first is 0. On [-1; 15.9 / 21.4], where
+ * a = k * (1 + x) / (1 - x): fpminimax((exp(a^2/2) * erfc(a / sqrt(2)) / 2 - a / sqrt(2 * pi))
+ * * exp(-kap * a^2) / (z - a), 8, [|SG...|], d, floating, relative) */
 INLINE vf gelu_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf a = v_min(v_set1(GELU_CUT), v_abs(x));
-    vf slope = slope_of_tail(x, piecewise(gelu_d, 8, 0.0f, 25.0f / 64, 0.5f, a));
-    const vm far = v_lt(x, v_set1(-GELU_CUT));
-    if (v_any(far))
-        slope = v_select(far, gelu_slope_far(x), slope);
-    return v_mul(dy, slope);
+    const vf one = v_set1(1.0f), rounder = v_set1(ROUNDER), k = v_set1(2.75f);
+    const vf a = v_min(v_set1(18.62f), v_abs(x)), square = v_mul(a, a);
+    const vf shifted = v_fnma(square, v_set1(0x1.715476p-1f), rounder);
+    const vf first_bits = v_fnma(square, v_set1(0.36645f), v_set1(ROUNDER + 127));
+    const vi first = v_shl(v_bits(first_bits), 23);
+    const vf r = gauss_rest(a, square, v_sub(shifted, rounder));
+    const vf v = v_div(v_sub(a, k), v_add(a, k));
+    vf w = v_fma(v_set1(-0x1.16c56ap-15f), v, v_set1(-0x1.9dbd9ap-14f));
+    w = v_fma(w, v, v_set1(0x1.6aa6c2p-13f));
+    w = v_fma(w, v, v_set1(0x1.f236b4p-11f));
+    w = v_fma(w, v, v_set1(-0x1.9907bp-10f));
+    w = v_fma(w, v, v_set1(-0x1.356472p-7f));
+    w = v_fma(w, v, v_set1(0x1.980ecep-5f));
+    w = v_fma(w, v, v_set1(-0x1.fddee2p-4f));
+    w = v_fma(w, v, v_set1(0x1.ef3928p-2f));
+    const vi second = v_isub(v_iadd(v_bits(w), v_shl(v_bits(shifted), 23)), first);
+    w = v_from_bits(v_iadd(second, v_iset1(127 << 23)));
+    vf d = v_sub(v_sub(v_set1(0x1.80ead2p-1f), a), v_set1(0x1.a03fd4p-27f));
+    d = v_mul(v_fma(v_mul(d, r), gauss_minus(r), d), w);
+    const vm right = v_gt(x, v_set1(0.0f));
+    const vf factor = v_from_bits(first);
+    return v_mul(v_mul(dy, v_select(right, one, factor)),
+                 v_select(right, v_fnma(d, factor, one), d));
 }
 
-#define GELU_TANH_CUT 5.65f   /* of the table of the slope */
+/* ---- gelu_tanh ----
+ *
+ * 2u = c a (a^2 + k) with k = 1 / 0.044715, c = 2 sqrt(2 / pi) / k, as (n K + r) c with
+ * K c = ln2/8, so that nothing is multiplied by c but what the polynomials take in. The sum
+ * and the product are carried with their rounding errors: e^2u would magnify them. K is two
+ * floats, n times the first of which is exact; the high part of k is a multiple of 2^-17,
+ * so that k - sum is. */
+typedef struct cubic {
+    vf product, r, shifted;
+} cubic;
+
+/* a in [0, 13]; n + bias is in the low bits of shifted, bias a multiple of 8. */
+INLINE cubic gelu_tanh_2u(vf a, float bias)
+{
+    const vf rounder = v_set1(ROUNDER + bias), k = v_set1(0x1.65d26p4f);
+    cubic u;
+    const vf sum = v_fma(a, a, k);
+    const vf sum_low = v_add(square_plus(a, v_sub(k, sum)), v_set1(-0x1.226128p-20f));
+    u.product = v_mul(a, sum);
+    u.shifted = v_fma(u.product, v_set1(0x1.a5a7dp-1f), rounder); /* 1 / K */
+    const vf n = v_sub(u.shifted, rounder);
+    const vf r = v_fma(a, sum_low, v_residual(a, sum, v_mul(n, v_set1(0x1.36ep0f))));
+    u.r = v_fma(n, v_set1(0x1.8aa4a2p-14f), r);
+    return u;
+}
+
 #define GELU_TANH_END 10.915f /* beyond, the left side rounds to 0 */
 
-/* 2u = c a (a^2 + k) with k = 1 / 0.044715, c = 2 sqrt(2 / pi) / k, as (n + r) ln2 / 8.
- * The sum and both products are carried with their rounding errors: e^2u would
- * magnify them. The high part of k is a multiple of 2^-17, so that k - sum is exact. */
-INLINE reduced gelu_tanh_2u(vf a)
-{
-    const vf rounder = v_set1(ROUNDER);
-    const vf k = v_set1(0x1.65d26p4f), k_low = v_set1(-0x1.226128p-20f);
-    const vf c8 = v_set1(0x1.a5a7dp-1f), c8_low = v_set1(-0x1.151aaep-26f); /* 8 c / ln2 */
-    const vf sum = v_fma(a, a, k);
-    const vf sum_low = v_add(square_plus(a, v_sub(k, sum)), k_low);
-    const vf product = v_mul(a, sum);
-    const vf product_low = v_fma(a, sum_low, v_residual(a, sum, product));
-
-    const vf shifted = v_fma(product, c8, rounder);
-    const vf n = v_sub(shifted, rounder);
-    const vf r = v_fma(product, c8_low, v_residual(product, c8, n));
-    reduced result;
-    result.r = v_fma(product_low, c8, r);
-    result.n = v_bits(shifted);
-    return result;
-}
-
-/* 2^32 / (1 + e^2u) */
-INLINE vf gelu_tanh_q(vf a)
-{
-    const reduced u8 = gelu_tanh_2u(a);
-    vf above = v_fma(v_set1(-0x1.9fb8cep-13f), u8.r, v_set1(0x1.c20ec4p-8f));
-    above = v_fma(above, u8.r, v_set1(-0x1.449a78p-3f));
-    above = v_fma(above, u8.r, v_set1(0x1.d44dbcp0f));
-    const vf below = power_of_two(logistic_scaled_table, u8.n);
-    return v_div(above, v_fma(above, v_set1(0x1p-32f), below));
-}
-
+/* a / (1 + e^2u), scaled by 2^32. e^(c r) / c' - 1 within 2^-28, c' of the table:
+ * fpminimax(exp(c * x) / c' - 1, 3, [|SG...|], 0.505 * [-K; K], floating, absolute) */
 INLINE vf gelu_tanh_f(vf x, vpar p)
 {
     (void)p;
-    const vf a = v_min(v_set1(GELU_TANH_END), v_abs(x));
-    return v_fnma(v_mul(a, gelu_tanh_q(a)), v_set1(0x1p-32f), v_max(v_set1(-0.0f), x));
+    const vf size = v_abs(x), a = v_zero_if(v_lt(v_set1(GELU_TANH_END), size), size);
+    const cubic u = gelu_tanh_2u(a, 0);
+    vf minus = v_fma(v_set1(0x1.fd6212p-15f), u.r, v_set1(0x1.4e965cp-9f));
+    minus = v_fma(minus, u.r, v_set1(0x1.25050ep-4f));
+    minus = v_fma(minus, u.r, v_set1(0x1.5089fp-9f));
+    const vf power = power_of_two(swish_table, v_bits(u.shifted));
+    const vf q = v_div(a, v_fma(power, minus, v_add(power, v_set1(0x1p-32f))));
+    return v_fnma(q, v_set1(0x1p-32f), v_max(v_set1(-0.0f), x));
 }
 
-/* e^-2u (1 - a (2u)') for x < -5.6, with 2^64 e^-2u as exp_lifted() has it. Other lanes
- * are kept from overflowing. */
-RARELY vf gelu_tanh_slope_far(vf x)
-{
-    const vm beyond = v_lt(x, v_set1(-GELU_TANH_END));
-    const vf a = v_zero_if(beyond, v_max(v_set1(GELU_TANH_CUT), v_neg(x)));
-    const reduced u8 = gelu_tanh_2u(a);
-    const vf minus_n = v_sub(v_set1(2 * ROUNDER), v_from_bits(u8.n));
-    const vf power = power_of_two(lifted_table, v_bits(minus_n));
-    vf minus = v_fma(v_set1(0x1.3b53f2p-19f), u8.r, v_set1(-0x1.c7e09ep-14f));
-    minus = v_fma(minus, u8.r, v_set1(0x1.ed3f5p-9f));
-    minus = v_fma(minus, u8.r, v_set1(-0x1.63cd76p-4f));
-    minus = v_fma(minus, u8.r, v_set1(0x1.508a94p-9f));
-    const vf rate = v_fma(v_mul(a, a), v_set1(0x1.b6676cp-3f), v_set1(0x1.988454p0f));
-    const vf factor = v_fnma(a, rate, v_set1(1.0f));
-    const vf e = v_zero_if(beyond, v_fma(power, minus, power));
-    return v_mul(v_mul(e, factor), v_set1(0x1p-64f));
-}
-
+/* D = s (1 - g + g s) with s = 1 / (1 + e^2u), g = a (2u)' = a c (3 a^2 + k). s is
+ * above / (lambda above + power) with above = e^-cr C 2^(6/8) / lambda; all else is times
+ * lambda, for which all constants are next to floats and above is near the top of its
+ * binade, but below it (the third best of those). unit as in reduce_deep().
+ * fpminimax(exp(-c * x) * C * 2^(6/8) / lambda, 4, [|SG...|], 0.505 * [-K; K], floating,
+ * relative): 2^-29.3 */
 INLINE vf gelu_tanh_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf a = v_min(v_set1(GELU_TANH_CUT), v_abs(x));
-    vf slope = slope_of_tail(x, piecewise(gelu_tanh_d, 8, 0.0f, 47.0f / 128, 0.5f, a));
-    const vm far = v_lt(x, v_set1(-GELU_TANH_CUT));
-    if (v_any(far))
-        slope = v_select(far, gelu_tanh_slope_far(x), slope);
-    return v_mul(dy, slope);
+    const vf a = v_min(v_set1(12.905f), v_abs(x)), lambda = v_set1(0x1.eef746p-1f);
+    const cubic u = gelu_tanh_2u(a, -8 * 127);
+    vf above = v_fma(v_set1(0x1.14bde8p-19f), u.r, v_set1(-0x1.e09cc8p-14f));
+    above = v_fma(above, u.r, v_set1(0x1.3bb3d6p-8f));
+    above = v_fma(above, u.r, v_set1(-0x1.148694p-3f));
+    above = v_fma(above, u.r, v_set1(0x1.e46b9p0f));
+    const vf beyond = v_max(v_set1(1204.54f), u.product); /* 992 K, or NaN */
+    const vf unit_bits = v_fnma(beyond, v_set1(0x1.a5a7dp-4f), v_set1(ROUNDER + 127 + 124));
+    const vi unit = v_shl(v_bits(unit_bits), 23);
+    const vf power =
+        v_from_bits(v_iadd(v_bits(power_of_two(logistic_one_table, v_bits(u.shifted))), unit));
+
+    const vf below = v_fma(above, lambda, power), s = v_div(above, below);
+    const vf rate = v_fma(v_mul(a, a), v_set1(0x1.a7d184p-3f), v_set1(0x1.8aecf8p0f));
+    const vf inner = v_fma(v_mul(v_mul(a, lambda), rate), s, lambda);
+    const vf f = v_fnma(a, rate, inner);
+    return swish_product_b(dy, x, v_mul(s, f), v_from_bits(unit));
 }
 
 #endif

@@ -28,12 +28,11 @@ INLINE vf identity_y(vf dy, vf y, vpar p)
     return identity_b(dy, y, p);
 }
 
-/* + 0 makes NaN quiet; there is no -0 left that it would change. */
+/* The sum makes NaN quiet (see v_quiet) and +0 of the -0 that max keeps. */
 INLINE vf relu_f(vf x, vpar p)
 {
-    const vf zero = v_set1(0.0f);
     (void)p;
-    return v_add(v_zero_if(v_le(x, zero), x), zero);
+    return v_add(v_max(v_set1(0.0f), x), v_hidden(0.0f));
 }
 
 INLINE vf relu_b(vf dy, vf x, vpar p)
@@ -79,7 +78,7 @@ INLINE vpar relu6_limits(void)
 INLINE vf relu6_f(vf x, vpar p)
 {
     (void)p;
-    return v_add(v_clamp(x, 0.0f, 6.0f), v_set1(0.0f));
+    return v_add(v_clamp(x, 0.0f, 6.0f), v_hidden(0.0f));
 }
 
 INLINE vf relu6_b(vf dy, vf x, vpar p)
@@ -140,10 +139,9 @@ INLINE vm hardshrink_dead(vf x, vpar p)
     return v_le(v_abs(x), p.a);
 }
 
-/* + 0 as in relu_f: -0 is in the dead zone. */
 INLINE vf hardshrink_f(vf x, vpar p)
 {
-    return v_add(v_zero_if(hardshrink_dead(x, p), x), v_set1(0.0f));
+    return v_quiet(v_zero_if(hardshrink_dead(x, p), x));
 }
 
 INLINE vf hardshrink_b(vf dy, vf x, vpar p)

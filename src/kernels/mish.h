@@ -4,56 +4,46 @@
 #ifndef ACTIVATE_KERNELS_MISH_H
 #define ACTIVATE_KERNELS_MISH_H
 
-#include "tables/mish.h"
+/* c * 2^34 * 2^(k/8), see exponential.h */
+static const int32_t mish_table[8] = { 0x507f5829, 0x507b3a3e, 0x5077d424, 0x50759202,
+                                       0x50748e45, 0x5074e5be, 0x5076b7da, 0x507a26de };
 
-/* Below, x e^x rounds to 0. */
-#define MISH_LEAST -110.0f
-
-/* u - u (u / 2) (1 + u) / (1 + h), times x: far on the left three roundings count. On
- * the right of -0.4 x - x / (1 + h), which is x from 9.1 on. */
+/* On the left L - L q with L = x u, q = (u / 2) (1 + u) / (1 + h); on the right x - x q
+ * with q = 1 / (1 + h). Below -110 x u rounds to 0, above 12 y is x. */
 INLINE vf mish_f(vf x, vpar p)
 {
-    const vf unit = v_set1(0x1p-64f), one = v_set1(1.0f);
     (void)p;
-    const vm right = v_gt(x, v_set1(-0.4f));
-    const vf t = v_clamp(x, MISH_LEAST, 12.0f);
-    const vf lifted_u = exp_lifted(t);
-    const vf half_u = v_mul(lifted_u, v_set1(0x1p-65f)), u = v_add(half_u, half_u);
-    const vf below = v_add(one, v_fma(half_u, u, u));
-    const vf left = v_mul(v_mul(t, lifted_u), unit);
-    const vf quotient = v_div(v_select(right, t, v_fma(half_u, u, half_u)), below);
-    const vf y = v_fnma(v_select(right, one, left), quotient, v_select(right, x, left));
-    return v_or(y, v_and(v_sign_bit(), x)); /* of zeros */
-}
-
-/* The slope on [-5.7, 10.4] comes from a table, because its two terms cancel. */
-#define MISH_SLOPE_FIRST    -5.75f
-#define MISH_SLOPE_GREATEST 10.4f
-
-/* u (1 + x + h + (1 + h) u / 2 + x u) / (1 + h)^2 */
-RARELY vf mish_slope_far(vf x)
-{
     const vf one = v_set1(1.0f);
-    const vm beyond = v_lt(x, v_set1(MISH_LEAST));
-    const vf t = v_min(v_set1(MISH_SLOPE_FIRST), v_zero_if(beyond, x));
-    const vf lifted_u = v_zero_if(beyond, exp_lifted(t));
-    const vf half_u = v_mul(lifted_u, v_set1(0x1p-65f)), u = v_add(half_u, half_u);
-    const vf h = v_fma(half_u, u, u);
-    const vf rest = v_fma(t, u, v_fma(half_u, v_add(h, one), h));
-    const vf above = v_mul(lifted_u, v_add(v_add(one, t), rest));
-    const vf below = v_fma(h, v_add(h, v_set1(2.0f)), one);
-    return v_mul(v_div(above, below), v_set1(0x1p-64f));
+    const vf t = v_zero_if(v_lt(x, v_set1(-110.0f)), v_min(v_set1(12.0f), x));
+    const reduced z = reduce(t);
+    const vf power = power_of_two(mish_table, z.n), u34 = v_fma(power, exp_minus(z.r), power);
+    const vf half_u = v_mul(u34, v_set1(0x1p-35f)), u = v_add(half_u, half_u);
+    const vf below = v_add(one, v_fma(half_u, u, u));
+    const vm right = v_lt(v_set1(0.0f), x);
+    const vf q = v_div(v_select(right, one, v_fma(half_u, u, half_u)), below);
+    const vf l = v_mul(v_abs(t), v_select(right, v_set1(-0x1p34f), u34));
+    const vf y = v_fnma(l, q, v_zero_if(right, l));
+    return v_fnma(y, v_set1(0x1p-34f), v_max(v_set1(-0.0f), x));
 }
 
+/* u (1 + x + u (3/2 + x + u v)) / (1 + u (2 + u (2 + u v))) with v = 1 + u / 4. Left of 0
+ * roundings count in full, most of all that of u in u (1 + x): hence its low part. u^2 is
+ * left out where it would underflow. */
 INLINE vf mish_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf t = v_clamp(x, MISH_SLOPE_FIRST, MISH_SLOPE_GREATEST);
-    vf slope = piecewise(mish_slope, 8, MISH_SLOPE_FIRST, 67.0f / 64, 0.0f, t);
-    const vm far = v_lt(x, v_set1(MISH_SLOPE_FIRST));
-    if (v_any(far))
-        slope = v_select(far, mish_slope_far(x), slope);
-    return v_mul(dy, slope);
+    const vf one = v_set1(1.0f), two = v_set1(2.0f);
+    const vf t = v_clamp(x, -DEEP_MOST, 12.0f); /* from 10.4 on, 1 */
+    const deep e = reduce_decay(t);
+    const vf minus = exp_minus_4(e.r);
+    const vf u = v_fma(e.power, minus, e.power);
+    const vf u_low = v_fma(e.power, minus, v_sub(e.power, u));
+    const vf kept = v_zero_if(v_lt(u, v_set1(0x1p-60f)), u), u2 = v_mul(kept, kept);
+
+    const vf v = v_fma(u, v_set1(0.25f), one), t1 = v_add(t, one);
+    const vf above = v_fma(u2, v_fma(u, v, v_add(t, v_set1(1.5f))), v_fma(t1, u, v_mul(t1, u_low)));
+    const vf below = v_add(one, v_fma(u2, v_fma(u, v, two), v_add(u, u)));
+    return v_mul(v_mul(dy, e.unit), v_div(above, below));
 }
 
 #endif

@@ -88,7 +88,7 @@ INLINE pair snake_quotient(pair square, vf a)
 
 /* For negative x the two terms cancel by up to a factor of 3, hence the error of
  * the square and of the quotient. */
-INLINE vf snake_f(vf x, vpar p)
+APART vf snake_any_f(vf x, vpar p)
 {
     const vf zero = v_set1(0.0f);
     const pair none = { zero, zero };
@@ -101,7 +101,7 @@ INLINE vf snake_f(vf x, vpar p)
 }
 
 /* 1 + sin(2 a x) = 2 sin^2(a x + pi / 4) */
-INLINE vf snake_b(vf dy, vf x, vpar p)
+APART vf snake_any_b(vf dy, vf x, vpar p)
 {
     const pair quarter_turn = { v_set1(0x1.921fb6p-1f), v_set1(-0x1.777a5cp-26f) };
     const pair square = snake_square(x, p.a, quarter_turn);
@@ -109,6 +109,75 @@ INLINE vf snake_b(vf dy, vf x, vpar p)
     const vf slope = v_add(half_slope, half_slope);
     const vf far = v_add(v_set1(1.0f), snake_nowhere(x));
     return v_mul(dy, v_select(snake_is_far(x, p.a), far, slope));
+}
+
+/* ---- a = 1, the default, and no more than a thousand turns by pi / 2 or pi ----
+ *
+ * n of 0x1.922p0 (12 bits) are exact, and what that lacks needs no more. */
+
+/* sin(r)^2 = r^2 + r^4 c(r^2): fpminimax((sin(sqrt(x))^2 / x - 1) / x, 3, [|SG...|],
+ * [0x1p-30; (pi/4 * 1.001)^2], floating, absolute), 2^-27.8 */
+INLINE vf snake_series(vf r2)
+{
+    vf c = v_fma(v_set1(0x1.1e34e4p-13f), r2, v_set1(-0x1.9febdap-9f));
+    c = v_fma(c, r2, v_set1(0x1.6c16a4p-5f));
+    return v_fma(c, r2, v_set1(-0x1.555556p-2f));
+}
+
+/* x + sin(r)^2 for an even number of quarter turns, x + 1 - sin(r)^2 for an odd one. y has
+ * the sign of x. */
+INLINE vf snake_near_f(vf x)
+{
+    const vf rounder = v_set1(ROUNDER), half = v_set1(0.5f);
+    const vf shifted = v_fma(x, v_set1(0x1.45f306p-1f), rounder), n = v_sub(shifted, rounder);
+    const vf r = v_fnma(n, v_set1(-0x1.2aeef4p-18f), v_fnma(n, v_set1(0x1.922p0f), x));
+    const vf r2 = v_mul(r, r);
+    const vf square = v_fma(v_mul(snake_series(r2), r2), r2, r2);
+    const vf flip = v_from_bits(v_shl(v_bits(shifted), 31));
+    const vf base = v_sub(half, v_or(flip, half)); /* 0 or 1 */
+    const vf y = v_add(v_add(x, base), v_xor(square, flip));
+    return v_or(y, v_and(v_sign_bit(), x));
+}
+
+/* 1 + sin(2 x) = 2 sin^2(x + pi / 4), with the rounding errors of r and r^2. */
+INLINE vf snake_near_b(vf dy, vf x)
+{
+    const vf rounder = v_set1(ROUNDER), half = v_set1(0.5f), one = v_set1(1.0f);
+    const vf half_pi_low = v_set1(-0x1.2aeef4p-18f);
+    const vf shifted = v_add(v_fma(x, v_set1(0x1.45f306p-1f), half), rounder);
+    const vf turns = v_sub(v_sub(shifted, rounder), half);
+    const vf rest = v_fnma(turns, v_set1(0x1.922p0f), x), r = v_fnma(turns, half_pi_low, rest);
+    const vf low = v_fnma(turns, half_pi_low, v_sub(rest, r)), r2 = v_mul(r, r);
+    const vf more = v_fma(v_add(r, r), low, v_residual(r, r, r2));
+    const vf fourth = v_fma(v_mul(snake_series(r2), r2), r2, more);
+    const vf sign = v_or(v_from_bits(v_shl(v_bits(shifted), 31)), v_set1(2.0f)); /* +-2 */
+    const vf slope = v_fma(sign, r2, v_fnma(sign, half, one));
+    return v_mul(dy, v_fma(sign, fourth, slope));
+}
+
+#define SNAKE_NEAR 1600.0f
+
+/* a = 0 is the limit, y = x. */
+INLINE vf snake_f(vf x, vpar p)
+{
+    if (is_number(p.a, 0.0f))
+        return v_quiet(x);
+    if (!is_number(p.a, 1.0f))
+        return snake_any_f(x, p);
+    const vf y = snake_near_f(x);
+    const vm far = v_gt(v_abs(x), v_set1(SNAKE_NEAR));
+    return v_any(far) ? v_select(far, snake_any_f(x, p), y) : y;
+}
+
+INLINE vf snake_b(vf dy, vf x, vpar p)
+{
+    if (is_number(p.a, 0.0f))
+        return dy;
+    if (!is_number(p.a, 1.0f))
+        return snake_any_b(dy, x, p);
+    const vf dx = snake_near_b(dy, x);
+    const vm far = v_gt(v_abs(x), v_set1(SNAKE_NEAR));
+    return v_any(far) ? v_select(far, snake_any_b(dy, x, p), dx) : dx;
 }
 
 #endif

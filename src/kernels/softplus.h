@@ -9,9 +9,11 @@
  * [|SG...|], [0x1p-40; 4.0004/9], floating, absolute): 2^-27.7 */
 INLINE vf log1p_exp_minus(vf z)
 {
-    const ratio e = exp_minus_ratio(v_min(v_set1(104.0f), v_abs(z)));
-    const vf w = v_div(e.above, v_fma(e.above, v_set1(0.5f), e.below));
-    const vf w2 = v_mul(w, w);
+    const vf t = v_abs(z), end = v_set1(103.98f);
+    const ratio e = exp_minus_ratio(v_min(end, t));
+    const vf above = v_zero_if(v_lt(end, t), e.above); /* lest what is 0 underflow */
+    const vf w = v_div(above, v_fma(above, v_set1(0.5f), e.below));
+    const vf kept = v_max(v_set1(0x1p-60f), w), w2 = v_mul(kept, kept);
     vf f = v_fma(v_set1(0x1.1ef3d6p-11f), w2, v_set1(0x1.1eb694p-9f));
     f = v_fma(f, w2, v_set1(0x1.99d28p-7f));
     f = v_fma(f, w2, v_set1(0x1.5555p-4f));
@@ -37,7 +39,8 @@ INLINE vf log_sigmoid_f(vf x, vpar p)
 /* sigmoid(-x) */
 INLINE vf log_sigmoid_b(vf dy, vf x, vpar p)
 {
-    return v_mul(dy, sigmoid_f(v_neg(x), p));
+    (void)p;
+    return times_sigmoid(dy, x);
 }
 
 /* 1 - e^y */
@@ -66,10 +69,12 @@ INLINE softplus_argument softplus_product(vf x, vpar p)
     return s;
 }
 
-/* x where beta x > threshold. A product that overflows is still above -inf. */
+/* x where beta x > threshold. The product of a finite x that overflows is still above
+ * -inf. */
 INLINE vm softplus_is_linear(vf x, vpar p)
 {
-    return v_gt(v_max(v_set1(-FLT_MAX), v_mul(p.a, x)), p.b);
+    const vm above = v_gt(v_max(v_set1(-FLT_MAX), v_mul(p.a, x)), p.b);
+    return v_both(above, v_gt(x, v_set1(-INFINITY)));
 }
 
 /* Any beta: log(1 + e^z) / beta is as sensitive to z as sigmoid(z). From z = 17.5
@@ -102,18 +107,23 @@ INLINE vf softplus_f(vf x, vpar p)
     return softplus_scaled(x, p);
 }
 
-/* sigmoid(beta x): the rounding error of the product goes into the exponential. */
+/* sigmoid(beta x), with the rounding error of the product in the exponential. */
+APART vf softplus_scaled_b(vf dy, vf x, vpar p)
+{
+    const vf one = v_set1(1.0f);
+    const softplus_argument s = softplus_product(x, p);
+    const vf low = v_xor(s.low, v_and(v_sign_bit(), s.z));
+    vf unit;
+    const vf q = logistic_deep(v_abs(s.z), low, &unit);
+    const vm right = v_gt(s.z, v_set1(0.0f)), linear = softplus_is_linear(x, p);
+    const vf slope = v_select(right, v_sub(one, q), q);
+    const vf dx = v_mul(v_mul(dy, v_select(right, one, unit)), slope);
+    return v_select(linear, dy, dx);
+}
+
 INLINE vf softplus_b(vf dy, vf x, vpar p)
 {
-    if (softplus_is_plain(p))
-        return v_mul(dy, sigmoid_f(x, p));
-    const vf unit = v_set1(0x1p-32f);
-    const softplus_argument s = softplus_product(x, p);
-    const vf q =
-        logistic_scaled(v_min(v_set1(109.0f), v_abs(s.z)), v_xor(s.low, v_and(v_sign_bit(), s.z)));
-    const vf slope =
-        v_select(v_gt(s.z, v_set1(0.0f)), v_fnma(q, unit, v_set1(1.0f)), v_mul(q, unit));
-    return v_mul(dy, v_select(softplus_is_linear(x, p), v_set1(1.0f), slope));
+    return softplus_is_plain(p) ? times_sigmoid(dy, v_neg(x)) : softplus_scaled_b(dy, x, p);
 }
 
 /* 1 - e^(-beta y) */

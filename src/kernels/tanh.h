@@ -43,28 +43,38 @@ INLINE tanh_parts tanh_positive(vf t)
     return result;
 }
 
+/* The nodes again, but with 1 for the last: from 8.2 on the quotient below is exactly 1,
+ * which is within 2.6 ULP; with the float next to the node it would never be 1. */
+static const int32_t tanh_quotient_table[8] = { 0x00000000, 0x3f59fffc, 0x3f7cbaf9, 0x3f7fbc80,
+                                                0x3f7ffa96, 0x3f7fff91, 0x3f7ffff7, 0x3f800000 };
+
+/* (node a + r) / (a + node r): the numerator is never above the denominator, so that no
+ * rounding takes the quotient above 1. */
 INLINE vf tanh_f(vf x, vpar p)
 {
     (void)p;
-    const tanh_parts y = tanh_positive(v_abs(x));
-    return v_with_sign(v_add(y.node, y.step), x);
+    if (!VEC_FUSED) { /* which would make 3.4 ULP of the quotient's four products */
+        const tanh_parts y = tanh_positive(v_abs(x));
+        return v_with_sign(v_add(y.node, y.step), x);
+    }
+    const vf rounder = v_set1(ROUNDER), t = v_min(v_set1(9.45f), v_abs(x));
+    const vf shifted = v_fma(t, v_set1(0x1.95c434p-1f), rounder);
+    const vf r = v_fnma(v_sub(shifted, rounder), v_set1(0x1.4305f6p0f), t);
+    const vi index = v_bits(shifted);
+    const vf node = v_from_bits(v_lookup8(v_load_table8(tanh_quotient_table), index));
+    const vf r2 = v_mul(r, r), a = v_fma(coth_series(r2), r2, v_set1(1.0f));
+    return v_with_sign(v_div(v_fma(node, a, r), v_fma(node, r, a)), x);
 }
 
-/* C * 2^(6/8) * 2^-26 * 2^(k/8), see exponential.h */
-static const int32_t sech_table[8] = { 0x32ea26de, 0x32ef5829, 0x32eb3a3e, 0x32e7d424,
-                                       0x32e59202, 0x32e48e45, 0x32e4e5be, 0x32e6b7da };
-
-/* 4 q (1 - q) = q4 (1 - q4 / 4) with q = sigmoid(-2 |x|), q4 = 4 q; the factor 4
- * is in the scale of the table. */
+/* 4 q (1 - q) = h (2 - h) with q = sigmoid(-2 |x|), h = 2 q. */
 INLINE vf tanh_b(vf dy, vf x, vpar p)
 {
     (void)p;
-    const vf quarter = v_set1(0.25f);
-    const vf t = v_min(v_set1(52.9f), v_abs(x));
-    const reduced t8 = reduce(v_add(t, t));
-    const vf above = exp_minus_polynomial(t8.r);
-    const vf q4 = v_div(above, v_fma(above, quarter, power_of_two(sech_table, t8.n)));
-    return v_mul(dy, v_fnma(v_mul(q4, quarter), q4, q4));
+    const vf t = v_abs(x);
+    const deep d = reduce_deep(v_min(v_set1(DEEP_MOST), v_add(t, t)), logistic_table);
+    const vf above = exp_minus_polynomial(d.r);
+    const vf h = v_div(v_add(above, above), v_add(above, d.power));
+    return v_mul(v_mul(dy, d.unit), v_fnma(h, h, v_add(h, h)));
 }
 
 INLINE vf tanh_y(vf dy, vf y, vpar p)
@@ -97,16 +107,28 @@ INLINE vf tanhshrink_f(vf x, vpar p)
     return v_with_sign(v_select(v_lt(t, limit), cubic, far), x);
 }
 
-/* tanh^2; below 0.75 t^2 / A^2 with A = 1 + a, as 1 + a (a + 2), which has fewer
- * roundings. */
+/* tanh(n h), h = 0x1.eb69ccp0, for which tanh(h) to tanh(3 h) lie within 2^-30 of a float. */
+static const int32_t tanhshrink_table[8] = { 0x00000000, 0x3f7537d1, 0x3f7fc360, 0x3f7ffeb2,
+                                             0x3f7ffff9, 0x3f800000, 0x3f800000, 0x3f800000 };
+
+/* tanh^2, with the nodes so far apart that the first serves up to 0.96, where it is
+ * r / a alone. (r coth r - 1) / r^2 as in coth_series(): fpminimax(f, 4, [|SG...|],
+ * [0x1p-20; 0.97^2], floating, absolute). tanh itself meets dy twice: its square may be
+ * below the floats. */
 INLINE vf tanhshrink_b(vf dy, vf x, vpar p)
 {
-    const vf t = v_abs(x), limit = v_set1(0.75f);
-    const vf y = tanh_f(x, p);
-    const vf near = v_min(limit, t), t2 = v_mul(near, near);
-    const vf a = v_mul(coth_series(t2), t2);
-    const vf square = v_div(t2, v_fma(a, v_add(a, v_set1(2.0f)), v_set1(1.0f)));
-    return v_mul(dy, v_select(v_lt(t, limit), square, v_mul(y, y)));
+    (void)p;
+    const vf rounder = v_set1(ROUNDER), one = v_set1(1.0f), t = v_min(v_set1(9.45f), v_abs(x));
+    const vf shifted = v_fma(t, v_set1(0x1.0ab97ep-1f), rounder);
+    const vf r = v_fnma(v_sub(shifted, rounder), v_set1(0x1.eb69ccp0f), t), r2 = v_mul(r, r);
+    const vf node = v_from_bits(v_lookup8(v_load_table8(tanhshrink_table), v_bits(shifted)));
+    vf c = v_fma(v_set1(0x1.1df9fap-16f), r2, v_set1(-0x1.b54716p-13f));
+    c = v_fma(c, r2, v_set1(0x1.154cdap-9f));
+    c = v_fma(c, r2, v_set1(-0x1.6c16c4p-6f));
+    c = v_fma(c, r2, v_set1(0x1.555556p-2f));
+    const vf a = v_fma(c, r2, one), rate = v_fnma(node, node, one);
+    const vf y = v_add(node, v_div(v_mul(r, rate), v_fma(node, r, a)));
+    return v_mul(v_mul(dy, y), y);
 }
 
 #endif

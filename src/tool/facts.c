@@ -2,6 +2,7 @@
  *
  * Facts about activations that no formula in ops.def states. */
 #include "facts.h"
+#include "sweep.h"
 #include <float.h>
 #include <math.h>
 
@@ -97,7 +98,6 @@ double fact_fall(act_op op)
     case ACT_TANHSHRINK:
     case ACT_ERF:
         return 1;
-    case ACT_SIGMOID:
     case ACT_LOG_SIGMOID:
     case ACT_TANH:
     case ACT_SOFTSIGN:

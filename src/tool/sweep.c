@@ -97,8 +97,9 @@ static float settled(const sweep_request *request, double x)
 {
     if (request->pass == ACT_PASS_BACKWARD_Y)
         return NAN;
-    const double p[ACT_PARAMS_MOST] = { (double)request->params[0], (double)request->params[1] };
-    return (float)act_reference_find(request->op, request->pass)(x, p);
+    return (float)(request->pass == ACT_PASS_FORWARD
+                       ? act_reference_forward(request->op, x, request->params)
+                       : act_reference_backward(request->op, x, request->params));
 }
 
 static int first_that_agrees(const sweep_request *request, int t)
@@ -117,7 +118,7 @@ static int make_plan(block_plan *plan, const sweep_request *request, sweep_resul
     plan->reference = act_reference_find(op, request->pass);
     if (plan->reference == NULL || request->tier_count < 1 || !find_kernels(plan))
         return 0;
-    for (int k = 0; k < 2; k++)
+    for (int k = 0; k < ACT_PARAMS_MOST; k++)
         plan->params[k] = (double)request->params[k];
     plan->results = fact_range(op, request->pass, request->params);
     plan->settled[0] = settled(request, -(double)INFINITY);

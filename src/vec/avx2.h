@@ -36,6 +36,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return _mm256_set1_epi32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+x"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -211,6 +221,10 @@ INLINE vi v_iadd(vi a, vi b)
 {
     return _mm256_add_epi32(a, b);
 }
+INLINE vi v_isub(vi a, vi b)
+{
+    return _mm256_sub_epi32(a, b);
+}
 INLINE vi v_iand(vi a, vi b)
 {
     return _mm256_and_si256(a, b);
@@ -268,13 +282,6 @@ INLINE v_table8 v_load_table8(const int32_t *p)
 INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return _mm256_permutevar8x32_epi32(table, index);
-}
-
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    const vf upper_half = v_from_bits(v_shl(index, 28)); /* bit 3 as the sign */
-    return _mm256_blendv_ps(_mm256_permutevar8x32_ps(v_load(p), index),
-                            _mm256_permutevar8x32_ps(v_load(p + 8), index), upper_half);
 }
 
 INLINE vd v_dwiden(vf a)

@@ -36,6 +36,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return _mm512_set1_epi32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+v"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -258,6 +268,10 @@ INLINE vi v_iadd(vi a, vi b)
 {
     return _mm512_add_epi32(a, b);
 }
+INLINE vi v_isub(vi a, vi b)
+{
+    return _mm512_sub_epi32(a, b);
+}
 INLINE vi v_iand(vi a, vi b)
 {
     return _mm512_and_si512(a, b);
@@ -327,10 +341,6 @@ INLINE v_table8 v_load_table8(const int32_t *p)
 INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return _mm512_permutexvar_epi32(index, table);
-}
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    return _mm512_permutexvar_ps(index, v_load(p));
 }
 
 INLINE vd v_dset1(double a)

@@ -41,11 +41,12 @@ INLINE vf v_clamp(vf a, float least, float greatest)
     return v_min(v_set1(greatest), v_max(v_set1(least), a));
 }
 
-/* Makes NaN quiet and leaves all else alone: for functions that pass x through.
- * Arithmetic such as x * 1 would do, but compilers remove it. */
+/* Makes NaN quiet and leaves all else alone: for functions that pass x through. Compilers
+ * may take NaN for NaN and remove x * 1, x + 0 where x cannot be -0 (clang 19 does) and
+ * the like; this they cannot, because they do not know what is added. */
 INLINE vf v_quiet(vf a)
 {
-    return v_select(v_eq(a, a), a, v_or(a, v_from_bits(v_iset1(0x00400000))));
+    return v_add(a, v_hidden(-0.0f));
 }
 
 #endif

@@ -36,6 +36,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return vdupq_n_s32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+w"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -220,6 +230,10 @@ INLINE vi v_iadd(vi a, vi b)
 {
     return vaddq_s32(a, b);
 }
+INLINE vi v_isub(vi a, vi b)
+{
+    return vsubq_s32(a, b);
+}
 INLINE vi v_iand(vi a, vi b)
 {
     return vandq_s32(a, b);
@@ -283,15 +297,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     const vi first = v_shl(v_iand(index, v_iset1(7)), 2);
     const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
     return vreinterpretq_s32_u8(vqtbl2q_u8(table, vreinterpretq_u8_s32(bytes)));
-}
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    uint8x16x4_t table;
-    for (int i = 0; i < 4; i++)
-        table.val[i] = vreinterpretq_u8_f32(vld1q_f32(p + 4 * i));
-    const vi first = v_shl(v_iand(index, v_iset1(15)), 2);
-    const vi bytes = vmlaq_s32(v_iset1(0x03020100), first, v_iset1(0x01010101));
-    return vreinterpretq_f32_u8(vqtbl4q_u8(table, vreinterpretq_u8_s32(bytes)));
 }
 
 INLINE vd v_dwiden(vf a)

@@ -34,6 +34,10 @@ INLINE vi v_iset1(int32_t a)
 {
     return a;
 }
+INLINE vf v_hidden(float a)
+{
+    return hidden_float(a);
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -210,6 +214,10 @@ INLINE vi v_iadd(vi a, vi b)
 {
     return (vi)((uint32_t)a + (uint32_t)b);
 }
+INLINE vi v_isub(vi a, vi b)
+{
+    return (vi)((uint32_t)a - (uint32_t)b);
+}
 INLINE vi v_iand(vi a, vi b)
 {
     return a & b;
@@ -273,10 +281,6 @@ INLINE v_table8 v_load_table8(const int32_t *p)
 INLINE vi v_lookup8(v_table8 table, vi index)
 {
     return table[index & 7];
-}
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    return p[index & 15];
 }
 
 INLINE vd v_dwiden(vf a)

@@ -35,6 +35,16 @@ INLINE vi v_iset1(int32_t a)
 {
     return _mm_set1_epi32(a);
 }
+INLINE vf v_hidden(float a)
+{
+#ifdef ACT_SIMDE
+    return v_set1(hidden_float(a));
+#else
+    vf hidden = v_set1(a);
+    __asm__("" : "+x"(hidden));
+    return hidden;
+#endif
+}
 
 INLINE vf v_load(const float *p)
 {
@@ -207,6 +217,10 @@ INLINE vi v_iadd(vi a, vi b)
 {
     return _mm_add_epi32(a, b);
 }
+INLINE vi v_isub(vi a, vi b)
+{
+    return _mm_sub_epi32(a, b);
+}
 INLINE vi v_iand(vi a, vi b)
 {
     return _mm_and_si128(a, b);
@@ -298,12 +312,6 @@ INLINE vi v_lookup8(v_table8 table, vi index)
     int32_t at[4];
     _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(7)));
     return _mm_setr_epi32(table[at[0]], table[at[1]], table[at[2]], table[at[3]]);
-}
-INLINE vf v_lookup16(const float *p, vi index)
-{
-    int32_t at[4];
-    _mm_storeu_si128((__m128i *)(void *)at, v_iand(index, v_iset1(15)));
-    return _mm_setr_ps(p[at[0]], p[at[1]], p[at[2]], p[at[3]]);
 }
 
 INLINE vd v_dwiden(vf a)
