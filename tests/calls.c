@@ -161,9 +161,14 @@ RUN(find_backward_y, backward_kernel(act_find_backward_y(e->op, ACT_F32), e, s, 
 
 RUN(status_text, *act_status_text(ACT_ERR_POINTER) != '\0' ? ACT_OK : ACT_ERR_POINTER)
 RUN(isa_current, act_isa_name(act_isa_current()) != NULL ? ACT_OK : ACT_ERR_POINTER)
+RUN(isa_is_fused, act_isa_is_fused(ACT_ISA_AVX2) == 1 ? ACT_OK : ACT_ERR_POINTER)
 RUN(isa_name, act_isa_find(act_isa_name(ACT_ISA_AVX2)) == ACT_ISA_AVX2 ? ACT_OK : ACT_ERR_POINTER)
 RUN(op_count, act_op_count() == ACT_OP_COUNT ? ACT_OK : ACT_ERR_POINTER)
 RUN(op_find, act_op_find("gelu") == ACT_GELU ? ACT_OK : ACT_ERR_POINTER)
+RUN(op_name, act_op_name(e->op) != NULL ? ACT_OK : ACT_ERR_POINTER)
+RUN(op_text, act_op_text(e->op, ACT_TEXT_KINKS) != NULL ? ACT_OK : ACT_ERR_POINTER)
+RUN(op_flags, act_op_flags(e->op) < 32 ? ACT_OK : ACT_ERR_POINTER)
+RUN(op_bound, act_op_bound(e->op, 1, 1) >= 0 ? ACT_OK : ACT_ERR_POINTER)
 RUN(version, act_version() > 0 ? ACT_OK : ACT_ERR_POINTER)
 /* One that is refused: the tier under test may be none that could be chosen. */
 RUN(isa_select, act_isa_select(-1) == ACT_ERR_UNKNOWN ? ACT_OK : ACT_ERR_POINTER)
@@ -174,6 +179,16 @@ static act_status op_describe(const h_entry *e, h_shape s, const h_places *at,
     act_op_info info = { .size = sizeof info };
     (void)s, (void)at, (void)options;
     return act_op_describe(e->op, &info);
+}
+
+static act_status op_param(const h_entry *e, h_shape s, const h_places *at,
+                           const act_options *options)
+{
+    float standard, least, greatest;
+    (void)s, (void)at, (void)options;
+    return act_op_param(e->op, 0, &standard, &least, &greatest) != NULL || h_ops[e->op].count == 0
+               ? ACT_OK
+               : ACT_ERR_POINTER;
 }
 
 /* ---- The list --------------------------------------------------------------------------- */
@@ -219,11 +234,17 @@ static const struct {
     { "act_isa_current", "", "", NONE, LITTLE, isa_current },
     { "act_isa_available", "", "", NONE, LITTLE, isa_current },
     { "act_isa_select", "", "", NONE, LITTLE, isa_select },
+    { "act_isa_is_fused", "", "", NONE, LITTLE, isa_is_fused },
     { "act_isa_name", "", "", NONE, LITTLE, isa_name },
     { "act_isa_find", "", "", NONE, LITTLE, isa_name },
     { "act_op_count", "", "", NONE, LITTLE, op_count },
     { "act_op_find", "", "", NONE, LITTLE, op_find },
     { "act_op_describe", "", "", ALL, LITTLE, op_describe },
+    { "act_op_name", "", "", ALL, LITTLE, op_name },
+    { "act_op_text", "", "", ALL, LITTLE, op_text },
+    { "act_op_flags", "", "", ALL, LITTLE, op_flags },
+    { "act_op_param", "", "", ALL, LITTLE, op_param },
+    { "act_op_bound", "", "", ALL, LITTLE, op_bound },
     { "act_version", "", "", NONE, LITTLE, version },
 };
 
