@@ -48,7 +48,7 @@ def draw(axes, f, params, left, right):
     for line in axes.axhline, axes.axvline:
         line(0, color="black", linewidth=0.6, zorder=0)
     axes.legend(loc="upper left")
-    axes.margins(x=0)
+    axes.set_xlim(left, right)  # whether 0 is in it or not
     axes.text(0.995, 0.01, plot.corner(), transform=axes.transAxes, ha="right", fontsize="small")
     axes.set_title(label(f, params))
     axes.set_xlabel(f"f(x) = {f.formula}", fontsize="small")

@@ -103,6 +103,7 @@ class Window(unittest.TestCase):
             self.assertAlmostEqual(x[0], want[0], places=5)
             self.assertAlmostEqual(x[-1], want[1], places=5)
             self.assertEqual(len(x), plot.SAMPLES)
+            numpy.testing.assert_allclose(self.explorer.axes.get_xlim(), want, atol=1e-6)
             for end, number in zip(self.explorer.ends, want):
                 self.assertEqual(end.valtext.get_text(), f"{number:.4g}")
         left.set_val(-6)
