@@ -205,6 +205,46 @@ class Layers(unittest.TestCase):
                     call(out)
                 self.assertTrue((memory == 7).all())
 
+    def test_shapes_at_random(self):
+        """Whatever is passed: a call succeeds if the shapes fit, and writes nothing but its
+        output; or it raises, and writes nothing."""
+        random, done, refused = numpy.random.default_rng(7), 0, 0
+        for _ in range(4000):
+            memory = numpy.full((4, 200), 7, numpy.float32)  # x, dy, slope, out, guards around
+            arrays = [self.view_at_random(random, part) for part in memory]
+            x, dy, slope, out = arrays
+            out = x if random.integers(4) == 0 else out
+            call = random.choice([
+                lambda: activate.silu(x, out=out),
+                lambda: activate.silu.backward(dy, x, out=out),
+                lambda: activate.sigmoid.backward_y(dy, x, out=out),
+                lambda: layers.prelu(x, slope, out=out),
+                lambda: layers.softmax(x, axis=int(random.integers(-3, 3)), out=out),
+                lambda: layers.log_softmax(x, out=out),
+            ])
+            before, inside = memory.copy(), numpy.zeros(memory.shape, bool)
+            try:
+                self.assertIs(call(), out)
+                done, inside = done + 1, self.covered(memory, out)
+            except (ValueError, TypeError):
+                refused += 1
+            self.assertTrue((memory == before)[~inside].all())
+        self.assertGreater(min(done, refused), 300)
+
+    def view_at_random(self, random, memory):
+        """An array of at most two dimensions of few sizes, so that some fit others."""
+        shape = tuple(random.choice([1, 2, 3], random.integers(0, 3)))
+        step = random.choice([1, 1, 1, 2])
+        size, begin = int(numpy.prod(shape)), random.integers(20, 40)
+        return memory[begin : begin + size * step : step].reshape(shape)
+
+    def covered(self, memory, out):
+        """Which elements of the memory the array has."""
+        at = (out.ctypes.data - memory.ctypes.data) // 4
+        inside = numpy.zeros(memory.size, bool)
+        inside[at : at + out.size] = True
+        return inside.reshape(memory.shape)
+
     def test_refusals(self):
         x, read_only = ramp(6).reshape(2, 3), ramp(6).reshape(2, 3)
         read_only.flags.writeable = False
