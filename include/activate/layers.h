@@ -50,9 +50,8 @@ extern "C" {
  *   of outer and pieces of inner: there two tasks may write to one cache line, unless the
  *   output is aligned to lines and inner, or channels if inner is 1, is a multiple of 16.
  *
- * ACT_ERR_ARG: NULL, misaligned or overlapping buffers other than said, a shape that is too
- * large, a bad parameter or a bad `size`; ACT_ERR_UNKNOWN, ACT_ERR_UNSUPPORTED: as
- * act_forward(). */
+ * ACT_ERR_OVERLAP: buffers overlap other than said. ACT_ERR_SHAPE: a shape that is too
+ * large. Other errors as act_forward(); ACT_ERR_POINTER, too, if both outputs are NULL. */
 
 /* Parametric rectified linear unit: leaky_relu with a slope for each channel, which is
  * learnt (He, Zhang, Ren, Sun 2015).
@@ -120,9 +119,9 @@ ACT_API act_status act_count_zeros(act_dtype dtype, const void *y, size_t outer,
  * are one call.
  *
  * An output may be an input, with the same stride, or other columns of the same matrix
- * (the same stride, no element in common); any other overlap is ACT_ERR_OVERLAP, a
- * stride below cols ACT_ERR_SHAPE. If rows or cols is 0, strides and pointers do not matter. Threads
- * share out whole rows. Other errors as the elementwise call. */
+ * (the same stride, no element in common); any other overlap is ACT_ERR_OVERLAP, a stride
+ * below cols ACT_ERR_SHAPE. If rows or cols is 0, strides and pointers do not matter.
+ * Threads share out whole rows. Other errors as the elementwise call. */
 ACT_API act_status act_forward_rows(act_op op, act_dtype dtype, const void *x, size_t x_stride,
                                     void *y, size_t y_stride, size_t rows, size_t cols,
                                     const act_params *params, const act_options *options);
@@ -188,8 +187,8 @@ ACT_API act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy
  *
  * dab may be ab. y may be the rows of one half of ab, dy one half of dab, with its
  * stride; buffers with one stride may lie in the gaps between each other's rows. Any
- * other overlap of an output is ACT_ERR_OVERLAP, a shape that overflows ACT_ERR_SHAPE. rows = 0 or
- * cols = 0 does nothing. */
+ * other overlap of an output is ACT_ERR_OVERLAP, a shape that overflows ACT_ERR_SHAPE.
+ * rows = 0 or cols = 0 does nothing. */
 ACT_API act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_stride,
                                   void *y, size_t y_stride, size_t rows, size_t cols,
                                   const act_params *params, const act_options *options);
@@ -228,8 +227,9 @@ ACT_API act_status act_gated_backward_rows(act_op op, act_dtype dtype, const voi
  *
  * lower and upper: finite, usually 1/8 and 1/3, lower <= upper (equal: that slope), and
  * upper - lower finite. y may be x; dx may be dy or x. Errors as act_forward(), and
- * ACT_ERR_ARG for a NULL or short act_rrelu. Options take no flags. The results are the
- * same bits on every tier. */
+ * for the act_rrelu ACT_ERR_POINTER if it is NULL, ACT_ERR_SIZE if it is short, ACT_ERR_PARAM
+ * if its bounds are not valid. Options take no flags. The results are the same bits on every
+ * tier. */
 typedef struct act_rrelu {
     size_t size; /* sizeof(act_rrelu); fields to come will be optional, these are not */
     float lower, upper;
@@ -271,9 +271,9 @@ ACT_API act_status act_rrelu_train_backward(act_dtype dtype, const void *dy, con
  * which share out whole rows.
  *
  * y may be x with its stride; dx may be dy or y likewise; buffers with one stride may lie
- * in the gaps between each other's rows; any other overlap of an output, a stride below
- * cols, a scale that is not finite, or a shape that overflows is ACT_ERR_ARG. rows = 0 or
- * cols = 0 does nothing. Other errors as act_forward(). */
+ * in the gaps between each other's rows; any other overlap of an output is ACT_ERR_OVERLAP, a
+ * stride below cols or a shape that overflows ACT_ERR_SHAPE, a scale that is not finite
+ * ACT_ERR_PARAM. rows = 0 or cols = 0 does nothing. Other errors as act_forward(). */
 ACT_API act_status act_softmax(act_dtype dtype, const void *x, size_t x_stride, void *y,
                                size_t y_stride, size_t rows, size_t cols, float scale,
                                const act_options *options);
