@@ -189,7 +189,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     for (size_t c = 0; c < CHANNELS_MOST; c++)
-        operand[c] = 0.25f - (float)c / CHANNELS_MOST;
+        operand[c] = 0.25f - (float)c / (float)CHANNELS_MOST;
     run_all(argc > 1 ? argv[1] : "", rounds);
     return EXIT_SUCCESS;
 }
