@@ -173,8 +173,8 @@ void report_progress(double share)
 {
     static const char full[] = "########################################";
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r%-26s [%-*.*s] %3.0f %%", in_progress, BAR, (int)(share * (double)BAR), full,
-                100 * share);
+        fprintf(stderr, "\r%-26s [%-*.*s] %3.0f %%", in_progress, BAR, (int)(share * (double)BAR),
+                full, 100 * share);
 }
 
 void report_progress_end(void)
