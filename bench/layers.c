@@ -192,7 +192,7 @@ int main(int argc, char **argv)
     if (rounds % ROUNDS_PER_VISIT != 0)
         bench_fail("not a multiple of 3", argv[2]);
     for (size_t c = 0; c < CHANNELS_MOST; c++)
-        operand[c] = 0.25f - (float)c / CHANNELS_MOST;
+        operand[c] = 0.25f - (float)c / (float)CHANNELS_MOST;
     run_all(argc > 1 ? argv[1] : "", rounds);
     return EXIT_SUCCESS;
 }

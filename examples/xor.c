@@ -52,14 +52,14 @@ static int learn(network *net, act_op op)
         return 0;
     for (int i = 0; i < CASES; i++)
         for (int j = 0; j < HIDDEN; j++)
-            gradient[i][j] = (y[i] - target[i]) / CASES * net->out_weight[j];
+            gradient[i][j] = (y[i] - target[i]) / (float)CASES * net->out_weight[j];
 
     if (act_backward_y(op, ACT_F32, gradient, hidden, gradient, (size_t)CASES * HIDDEN, NULL,
                        NULL) != ACT_OK)
         return 0;
 
     for (int i = 0; i < CASES; i++) {
-        const float error = (y[i] - target[i]) / CASES;
+        const float error = (y[i] - target[i]) / (float)CASES;
         net->out_bias -= rate * error;
         for (int j = 0; j < HIDDEN; j++) {
             net->out_weight[j] -= rate * error * hidden[i][j];

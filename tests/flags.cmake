@@ -18,3 +18,17 @@ if(NOT CMAKE_CROSSCOMPILING AND NOT CMAKE_C_FLAGS MATCHES "-fsanitize")
     -D CC=${CMAKE_C_COMPILER} -D TYPE=${CMAKE_BUILD_TYPE} -D TIERS=${tiers}
     -D PLAIN=$<TARGET_FILE:activate_shared> -P ${CMAKE_CURRENT_SOURCE_DIR}/flags/build.cmake)
 endif()
+
+# docs/embedding.md repeats the flags of the tiers; tuning for gcc is no part of them.
+if(ACTIVATE_CPU STREQUAL "x86_64")
+  set(tiers)
+  foreach(tier sse2 avx2 avx512)
+    set(flags ${ACTIVATE_FLAGS_${tier}})
+    list(FILTER flags INCLUDE REGEX "^-m")
+    list(JOIN flags " " flags)
+    list(APPEND tiers "${tier}=${flags}")
+  endforeach()
+  list(JOIN tiers "|" tiers)
+  add_test(NAME doc/flags COMMAND ${CMAKE_COMMAND} -D PAGE=${PROJECT_SOURCE_DIR}/docs/embedding.md
+    "-DTIERS=${tiers}" -P ${CMAKE_CURRENT_SOURCE_DIR}/flags/documented.cmake)
+endif()

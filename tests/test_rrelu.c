@@ -315,14 +315,14 @@ static void draw_uniform(float *u, uint64_t seed, uint64_t offset)
 static void check_uniform(const float *u)
 {
     static const size_t lags[] = { 1, 2, 15, 16, 17, 32, 48, 64, 1024 };
-    const double n = DRAWS, expected = n / BINS;
+    const double n = (double)DRAWS, expected = n / (double)BINS;
     double sum = 0, squares = 0, chi = 0, bins[BINS] = { 0 };
     for (size_t i = 0; i < DRAWS; i++) {
         const double d = (double)u[i] - 0.5;
         assert_true(u[i] >= 0 && u[i] < 1);
         sum += d;
         squares += d * d;
-        bins[(size_t)(u[i] * BINS)] += 1;
+        bins[(size_t)(u[i] * (float)BINS)] += 1;
     }
     for (size_t k = 0; k < BINS; k++)
         chi += (bins[k] - expected) * (bins[k] - expected) / expected;

@@ -29,7 +29,7 @@ static double learn(network *net, const digits *all, const uint16_t order[TRAIN]
         }
         loss += network_learn(net, x, label, rows, rate) * (double)rows;
     }
-    return loss / TRAIN;
+    return loss / (double)TRAIN;
 }
 
 static size_t recognised(const float *scores, const unsigned char *label, size_t rows)
@@ -56,7 +56,7 @@ static double test(network *net, const digits *all)
         right +=
             recognised(network_scores(net, all->pixels[first], rows), all->label + first, rows);
     }
-    return (double)right / TEST;
+    return (double)right / (double)TEST;
 }
 
 /* ---- Units that do nothing ----------------------------------------------- */

@@ -173,7 +173,7 @@ def main():
             begin = time.monotonic()
             by = try_mutant(project, mutant)
             survivors += by is None
-            where = mutant.file if len(mutant.units) > 1 else f"{mutant.file} ({mutant.units[0]})"
+            where = mutant.file if len(mutant.units) != 1 else f"{mutant.file} ({mutant.units[0]})"
             if options.markdown:
                 print(f"| {mutant.what} | `{where}` | {f'`{by}`' if by else '**survives**'} |")
             else:
