@@ -60,6 +60,12 @@ INLINE vf row_share(vf e, vf factor)
     return v_mul(v_zero_if(v_lt(e, v_set1(0x1p-86f)), e), factor);
 }
 
+/* The first k elements; missing lanes repeat one of them, lest what nobody asked for overflow. */
+INLINE vf row_some(const float *x, size_t k)
+{
+    return v_select(v_mask(UINT32_MAX << (k - 1) << 1, 0), v_set1(x[0]), v_loadn(x, k));
+}
+
 /* ---- The greatest ------------------------------------------------------------------ */
 
 INLINE float row_greatest_lane(vf m)
@@ -97,7 +103,7 @@ INLINE vf row_greatest_of(const float *x, size_t n, int negative)
     if (n >= VL)
         m[1] = v_max(m[1], row_signed(v_load(x + n - VL), negative));
     else
-        m[1] = v_select(v_mask(UINT32_MAX << n, 0), least, row_signed(v_loadn(x, n), negative));
+        m[1] = row_signed(row_some(x, n), negative);
     return v_max(v_max(m[0], m[1]), v_max(m[2], m[3]));
 }
 
@@ -222,7 +228,7 @@ APART void row_finish(const float *x, float *y, size_t n, const row_end *given, 
 {
     const row_end copy = *given, *const end = &copy;
     if (n < VL) {
-        v_storen(y, row_value(v_loadn(x, n), end), n);
+        v_storen(y, row_value(row_some(x, n), end), n);
         return;
     }
     const vf first = row_value(v_load(x), end), last = row_value(v_load(x + n - VL), end);
@@ -243,8 +249,7 @@ APART void row_finish(const float *x, float *y, size_t n, const row_end *given, 
 
 /* ---- One row ---------------------------------------------------------------------------- */
 
-/* Up to this many columns a row is short; lanes: how many sums it has, element i being added
- * to number i % 4 in order. */
+/* Up to 64 columns a row is short, and has four sums: element i is added to number i % 4. */
 enum { ROW_SHORT = 64, ROW_CHAINS = 4 };
 
 INLINE double row_chains_total(const double *sum, size_t apart)
@@ -272,12 +277,12 @@ INLINE double row_chains(const float *e, size_t n)
     return row_chains_total(total, 1);
 }
 
-/* S of n <= ROW_SHORT elements; e has room for so many. */
+/* 2^64 S of n <= ROW_SHORT elements; e has room for so many. */
 INLINE double row_exp_sum_short(const float *x, float *e, size_t n, const row_scale *s)
 {
     for (size_t i = 0; i < n; i += VL) {
         const size_t count = n - i < VL ? n - i : VL;
-        const vf term = row_exp(row_distance(v_loadn(x + i, count), s));
+        const vf term = row_exp(row_distance(row_some(x + i, count), s));
         v_store(e + i, v_zero_if(v_mask(UINT32_MAX << (count - 1) << 1, 0), term));
     }
     for (size_t i = n; i % ROW_CHAINS != 0; i++)
@@ -344,7 +349,7 @@ INLINE void lanes_load(const act_softmax_rows *rows, const float *x, size_t coun
         vf block[VL];
         for (size_t i = 0; i < VL; i++) {
             const float *const row = x + (i < count ? i : count - 1) * rows->x_stride + from;
-            block[i] = cols < VL ? v_loadn(row, cols) : v_load(row);
+            block[i] = cols < VL ? row_some(row, cols) : v_load(row);
         }
         v_transpose(block);
         for (size_t j = 0; j < VL; j++)
@@ -376,7 +381,7 @@ INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, co
 INLINE void lanes_sum(const act_softmax_rows *rows, vf *column, const row_scale *s, double *total)
 {
     lifted_sum sum[ROW_CHAINS];
-    double chain[ROW_CHAINS][VL];
+    double chain[ROW_CHAINS * VL];
     for (int k = 0; k < ROW_CHAINS; k++)
         sum[k] = lifted_sum_zero();
     for (size_t j = 0; j < rows->cols; j += ROW_CHAINS) {
@@ -392,9 +397,9 @@ INLINE void lanes_sum(const act_softmax_rows *rows, vf *column, const row_scale 
             sum[k] = lifted_sum_add(sum[k], term[k]);
     }
     for (int k = 0; k < ROW_CHAINS; k++)
-        v_dstore(chain[k], lifted_sum_wide(sum[k]));
+        v_dstore(chain + k * VL, lifted_sum_wide(sum[k]));
     for (int i = 0; i < VL; i++)
-        total[i] = row_chains_total(chain[0] + i, VL);
+        total[i] = row_chains_total(chain + i, VL);
 }
 
 /* count <= VL rows of at most ROW_SHORT columns. */
