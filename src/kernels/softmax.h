@@ -21,6 +21,7 @@
  * that d can still hold would overflow. */
 typedef struct row_scale {
     vf unit, rest, greatest;
+    int rest_is_1;
 } row_scale;
 
 INLINE row_scale row_scale_of(float scale)
@@ -30,6 +31,7 @@ INLINE row_scale row_scale_of(float scale)
     row_scale s;
     s.unit = v_set1(scale < 0 ? -unit : unit);
     s.rest = v_set1(size / unit);
+    s.rest_is_1 = size <= unit && size >= unit;
     s.greatest = v_set1(-INFINITY);
     return s;
 }
@@ -123,6 +125,23 @@ APART void row_exp_last(const float *x, float *e, const row_scale *s)
         v_store(e + i, row_exp(row_distance(v_load(x + i), s)));
 }
 
+/* Adds n exponentials to 16 sums, and stores them if step is 16. A rest of 1 costs no product. */
+INLINE void row_exp_block(const float *x, float *to, size_t step, size_t n, const row_scale *s,
+                          lifted_sum *part, int rest_is_1)
+{
+    for (size_t i = 0; i < n; i += SUM_LANES, to += step) {
+        vf term[SUM_PARTS];
+        for (int k = 0; k < SUM_PARTS; k++) {
+            const vf d = v_fma(v_load(x + i + k * VL), s->unit, v_neg(s->greatest));
+            term[k] = row_exp(rest_is_1 ? d : v_mul(d, s->rest));
+        }
+        for (int k = 0; k < SUM_PARTS; k++) {
+            v_store(to + k * VL, term[k]);
+            part[k] = lifted_sum_add(part[k], term[k]);
+        }
+    }
+}
+
 /* 2^64 S of n >= SUM_LANES elements; the exponentials go to e, which may be x, or nowhere. */
 APART double row_exp_sum(const float *x, float *e, size_t n, const row_scale *scale)
 {
@@ -140,15 +159,12 @@ APART double row_exp_sum(const float *x, float *e, size_t n, const row_scale *sc
         lifted_sum part[SUM_PARTS];
         for (int k = 0; k < SUM_PARTS; k++)
             part[k] = lifted_sum_zero();
-        for (; i < stop; i += SUM_LANES, to += step) {
-            vf term[SUM_PARTS];
-            for (int k = 0; k < SUM_PARTS; k++)
-                term[k] = row_exp(row_distance(v_load(x + i + k * VL), &s));
-            for (int k = 0; k < SUM_PARTS; k++) {
-                v_store(to + k * VL, term[k]);
-                part[k] = lifted_sum_add(part[k], term[k]);
-            }
-        }
+        if (s.rest_is_1)
+            row_exp_block(x + i, to, step, stop - i, &s, part, 1);
+        else
+            row_exp_block(x + i, to, step, stop - i, &s, part, 0);
+        to += (stop - i) / SUM_LANES * step;
+        i = stop;
         for (int k = 0; k < SUM_PARTS; k++)
             sum.part[k] = v_dadd(sum.part[k], lifted_sum_wide(part[k]));
     }
