@@ -373,15 +373,14 @@ INLINE void lanes_load(const act_softmax_rows *rows, const float *x, size_t coun
     }
 }
 
-INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, const vf *column,
-                        const row_end *end)
+INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, const vf *column)
 {
     const size_t cols = rows->cols;
     for (size_t at = 0; at < cols; at += VL) {
         const size_t from = lanes_block(at, cols);
         vf block[VL];
         for (size_t j = 0; j < VL; j++)
-            block[j] = row_value(column[from + j], end);
+            block[j] = column[from + j];
         v_transpose(block);
         for (size_t i = 0; i < count; i++) {
             float *const row = y + i * rows->out_stride + from;
@@ -439,7 +438,9 @@ static void softmax_lanes(const act_softmax_rows *rows, const float *x, float *y
     end.factor = v_load(factor);
     end.log_s = v_load(high);
     end.log_low = v_load(low);
-    lanes_store(rows, y, count, column, &end);
+    for (size_t j = 0; j < rows->cols; j++)
+        column[j] = row_value(column[j], &end);
+    lanes_store(rows, y, count, column);
 }
 
 /* From this many rows on, lanes that do nothing are cheaper than rows one by one. */
