@@ -230,9 +230,11 @@ INLINE void row_log_halves(double sum, float *high, float *low)
     *low = (float)(value - (double)*high);
 }
 
-INLINE vf row_value(vf x, const row_end *end)
+/* is_log is a constant: compilers that choose afterwards what was computed both ways let the
+ * other way overflow. */
+INLINE vf row_value(int is_log, vf x, const row_end *end)
 {
-    if (!end->is_log)
+    if (!is_log)
         return row_share(x, end->factor);
     const vf d = row_distance(x, &end->scale);
     return v_sub(v_sub(d, end->log_low), end->log_s); /* after log_s, log_low would do nothing */
@@ -240,27 +242,37 @@ INLINE vf row_value(vf x, const row_end *end)
 
 /* The vectors at both ends are computed before anything is stored, for y may be x, and
  * stored last: what they have in common with others is written twice. */
-APART void row_finish(const float *x, float *y, size_t n, const row_end *given, int stream)
+INLINE void row_finish_as(int is_log, const float *x, float *y, size_t n, const row_end *given,
+                          int stream)
 {
     const row_end copy = *given, *const end = &copy;
     if (n < VL) {
-        v_storen(y, row_value(row_some(x, n), end), n);
+        v_storen(y, row_value(is_log, row_some(x, n), end), n);
         return;
     }
-    const vf first = row_value(v_load(x), end), last = row_value(v_load(x + n - VL), end);
+    const vf first = row_value(is_log, v_load(x), end),
+             last = row_value(is_log, v_load(x + n - VL), end);
     size_t i = loop_head(y, n, 0);
     if (stream && n >= ALIGN_FROM) {
         for (; i + VL < n; i += VL) {
             v_prefetch(x + i + AHEAD);
-            v_stream(y + i, row_value(v_load(x + i), end));
+            v_stream(y + i, row_value(is_log, v_load(x + i), end));
         }
         v_fence();
     } else {
         for (; i + VL < n; i += VL)
-            v_store(y + i, row_value(v_load(x + i), end));
+            v_store(y + i, row_value(is_log, v_load(x + i), end));
     }
     v_store(y, first);
     v_store(y + n - VL, last);
+}
+
+APART void row_finish(const float *x, float *y, size_t n, const row_end *end, int stream)
+{
+    if (end->is_log)
+        row_finish_as(1, x, y, n, end, stream);
+    else
+        row_finish_as(0, x, y, n, end, stream);
 }
 
 /* ---- One row ---------------------------------------------------------------------------- */
@@ -438,8 +450,12 @@ static void softmax_lanes(const act_softmax_rows *rows, const float *x, float *y
     end.factor = v_load(factor);
     end.log_s = v_load(high);
     end.log_low = v_load(low);
-    for (size_t j = 0; j < rows->cols; j++)
-        column[j] = row_value(column[j], &end);
+    if (rows->is_log)
+        for (size_t j = 0; j < rows->cols; j++)
+            column[j] = row_value(1, column[j], &end);
+    else
+        for (size_t j = 0; j < rows->cols; j++)
+            column[j] = row_value(0, column[j], &end);
     lanes_store(rows, y, count, column);
 }
 
