@@ -5,6 +5,7 @@
  * and within 8 ULP or 2^-24 of the truth in double, however long or adverse the row.
  * Small shares are better than that: within 3 + 2 d ULP, d below the greatest. */
 #include "tier_list.h"
+#include <fenv.h>
 #include <float.h>
 #include <math.h>
 
@@ -315,6 +316,38 @@ static void test_rows(void **state)
             }
 }
 
+/* Finite rows raise no flag that may trap, whatever lies in lanes that are not there. */
+static void test_flags(void **state)
+{
+    static const float far[] = { 0, -1000, 1000, -3e38f, 3e38f, 1e-40f };
+    static const float scales[] = { 1, -1, 0.3f, 0, 14.3f };
+    enum { FAR = sizeof far / sizeof far[0], SCALES = sizeof scales / sizeof scales[0] };
+    enum { TRAPS = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW };
+    const h_tier *const tier = *state;
+    for (size_t cols = 1; cols <= 140; cols += STEP)
+        for (int c = 0; c < FAR * SCALES * 4; c++) {
+            const size_t rows = cols % 2 ? 1 : 7, n = rows * cols;
+            const kind k = c / FAR / SCALES % 2 ? LOG_SOFTMAX : SOFTMAX;
+            act_softmax_rows r = { .x = x_in, .out = got, .rows = rows, .cols = cols };
+            for (size_t i = 0; i < n; i++) {
+                x_in[i] = far[c % FAR] + (float)(i * 37 % 101) * 0.1f;
+                dy_in[i] = c / FAR / SCALES > 1 ? 0 : (float)(i * 31 % 17) * 0.01f - 0.08f;
+            }
+            r.x_stride = r.out_stride = r.dy_stride = cols;
+            r.scale = scales[c / FAR % SCALES];
+            r.is_log = k == LOG_SOFTMAX;
+            note(tier, k, "flags", n);
+            feclearexcept(FE_ALL_EXCEPT);
+            tier->table->softmax(&r);
+            assert_int_equal(fetestexcept(TRAPS), 0);
+            r.dy = dy_in;
+            r.x = got;
+            r.out = want;
+            tier->table->softmax_backward(&r);
+            assert_int_equal(fetestexcept(TRAPS), 0);
+        }
+}
+
 /* ---- The truth -------------------------------------------------------------------------- */
 
 static double spacing(double value)
@@ -422,6 +455,7 @@ static void add(void)
     h_add_tiers(test_bits);
     h_add_tiers(test_lanes);
     h_add_tiers(test_rows);
+    h_add_tiers(test_flags);
     h_add_tiers(test_truth);
     h_add_tiers(test_gradient);
 }

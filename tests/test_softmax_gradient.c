@@ -10,9 +10,9 @@
 
 /* Under an emulator a sample of the sample. */
 #ifdef ACTIVATE_EMULATED
-enum { ROUNDS = 150 };
+enum { ROUNDS = 150, STEP = 29 };
 #else
-enum { ROUNDS = 6000 };
+enum { ROUNDS = 40000, STEP = 1 };
 #endif
 
 enum { MOST = 300 };
@@ -104,6 +104,36 @@ static void test_known(void **state)
     check(0, 2, -FLT_MAX);
     check(1, 2, FLT_MAX);
     check(1, 2, 0.3f);
+}
+
+/* A sum of 0, and results of a few of the smallest floats: one rounding, not two. */
+static void test_smallest(void **state)
+{
+    h_use(((const h_tier *)*state)->table);
+    for (int k = 1; k < 100; k += STEP)
+        for (int e = 0; e < 8; e++)
+            for (int v = 0; v < 4; v++) {
+                pair(dy, (float)k * 0x1p-149f, (float)-k * 0x1p-149f);
+                pair(y, 0.25f * (float)(v + 1) + 0.1f, 0.25f * (float)(v + 1) + 0.1f);
+                check(0, 2, ldexpf(v % 2 ? 1 : -0.7f, -e));
+                pair(y, -(float)v, -(float)v);
+                check(1, 2, ldexpf(v % 2 ? 1 : 0.7f, 2 - e));
+            }
+}
+
+/* Sums that are much larger than any of their terms. */
+static void test_long_sums(void **state)
+{
+    h_use(((const h_tier *)*state)->table);
+    for (int e = -149; e < 128; e += STEP)
+        for (int is_log = 0; is_log < 2; is_log++) {
+            for (size_t i = 0; i < MOST; i++) {
+                dy[i] = ldexpf(i % 3 ? 1 : 1.5f, e);
+                y[i] = is_log ? (float)(i % 5) * -30 : (i % 5 ? 1e-30f : 0.9f);
+            }
+            check(is_log, MOST, 1);
+            check(is_log, MOST, 0.3f);
+        }
 }
 
 /* ---- Any ---------------------------------------------------------------------------------- */
@@ -203,6 +233,8 @@ static void test_any(void **state)
 static void add(void)
 {
     h_add_tiers(test_known);
+    h_add_tiers(test_smallest);
+    h_add_tiers(test_long_sums);
     h_add_tiers(test_any);
 }
 

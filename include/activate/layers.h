@@ -258,17 +258,26 @@ ACT_API act_status act_rrelu_train_backward(act_dtype dtype, const void *dy, con
  * Nothing overflows: the greatest element of a row is subtracted first. An element of
  * -inf gives 0 (log_softmax: -inf). A row with NaN or scale * x = +inf gives NaN
  * throughout; so does a row of nothing but -inf, unless the flag ACT_ZERO_ROWS makes that
- * 0 (log_softmax: -inf). NaN or an infinity in a row of dy, or a sum of dy beyond the
- * greatest float, may make all of its dx NaN.
+ * 0 (log_softmax: -inf). Both passes take the flag: backward, such a row of y is constant,
+ * and its dx is +0 whatever dy is. NaN or an infinity in a row of dy may make all of its
+ * dx NaN.
  *
  * Error forward, rows of any length: within 8 ULP or 2^-24 of the true value. Small
  * shares are better than that: an element d below the greatest has at most 3 + 2 d ULP.
- * Sums carry what they round away. Backward, the error is at most 2^-22 times the sum of
- * the magnitudes in the formula.
+ * Sums carry what they round away.
+ *
+ * Backward, for every finite dy, y and scale of any magnitude, the error of dx[i] is at most
+ * 2^-22 times the sum of the magnitudes in the formula,
+ *
+ *   softmax:      abs(scale * y[i]) * (abs(dy[i]) + sum of abs(dy[j] * y[j]))
+ *   log_softmax:  abs(scale) * (abs(dy[i]) + e^y[i] * sum of abs(dy[j]))
+ *
+ * and 2^-150 where the result is subnormal. Nothing overflows or vanishes on the way: dx is
+ * infinite only if a number within the error is beyond the greatest float.
  *
  * Tiers with fused multiply-add return the same bits, and so do those without. Sums are
  * taken in an order that cols alone decides: no bit depends on rows, strides or threads,
- * which share out whole rows.
+ * which share out whole rows. Many short rows in one call are done several at a time.
  *
  * y may be x with its stride; dx may be dy or y likewise; buffers with one stride may lie
  * in the gaps between each other's rows; any other overlap of an output is ACT_ERR_OVERLAP, a

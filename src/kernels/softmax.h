@@ -21,6 +21,7 @@
  * that d can still hold would overflow. */
 typedef struct row_scale {
     vf unit, rest, greatest;
+    int rest_is_1;
 } row_scale;
 
 INLINE row_scale row_scale_of(float scale)
@@ -30,6 +31,7 @@ INLINE row_scale row_scale_of(float scale)
     row_scale s;
     s.unit = v_set1(scale < 0 ? -unit : unit);
     s.rest = v_set1(size / unit);
+    s.rest_is_1 = size <= unit && size >= unit;
     s.greatest = v_set1(-INFINITY);
     return s;
 }
@@ -58,6 +60,12 @@ INLINE vf row_exp(vf d)
 INLINE vf row_share(vf e, vf factor)
 {
     return v_mul(v_zero_if(v_lt(e, v_set1(0x1p-86f)), e), factor);
+}
+
+/* The first k elements; missing lanes repeat one of them, lest what nobody asked for overflow. */
+INLINE vf row_some(const float *x, size_t k)
+{
+    return v_select(v_mask(UINT32_MAX << (k - 1) << 1, 0), v_set1(x[0]), v_loadn(x, k));
 }
 
 /* ---- The greatest ------------------------------------------------------------------ */
@@ -97,7 +105,7 @@ INLINE vf row_greatest_of(const float *x, size_t n, int negative)
     if (n >= VL)
         m[1] = v_max(m[1], row_signed(v_load(x + n - VL), negative));
     else
-        m[1] = v_select(v_mask(UINT32_MAX << n, 0), least, row_signed(v_loadn(x, n), negative));
+        m[1] = row_signed(row_some(x, n), negative);
     return v_max(v_max(m[0], m[1]), v_max(m[2], m[3]));
 }
 
@@ -117,6 +125,23 @@ APART void row_exp_last(const float *x, float *e, const row_scale *s)
         v_store(e + i, row_exp(row_distance(v_load(x + i), s)));
 }
 
+/* Adds n exponentials to 16 sums, and stores them if step is 16. A rest of 1 costs no product. */
+INLINE void row_exp_block(const float *x, float *to, size_t step, size_t n, const row_scale *s,
+                          lifted_sum *part, int rest_is_1)
+{
+    for (size_t i = 0; i < n; i += SUM_LANES, to += step) {
+        vf term[SUM_PARTS];
+        for (int k = 0; k < SUM_PARTS; k++) {
+            const vf d = v_fma(v_load(x + i + k * VL), s->unit, v_neg(s->greatest));
+            term[k] = row_exp(rest_is_1 ? d : v_mul(d, s->rest));
+        }
+        for (int k = 0; k < SUM_PARTS; k++) {
+            v_store(to + k * VL, term[k]);
+            part[k] = lifted_sum_add(part[k], term[k]);
+        }
+    }
+}
+
 /* 2^64 S of n >= SUM_LANES elements; the exponentials go to e, which may be x, or nowhere. */
 APART double row_exp_sum(const float *x, float *e, size_t n, const row_scale *scale)
 {
@@ -134,15 +159,12 @@ APART double row_exp_sum(const float *x, float *e, size_t n, const row_scale *sc
         lifted_sum part[SUM_PARTS];
         for (int k = 0; k < SUM_PARTS; k++)
             part[k] = lifted_sum_zero();
-        for (; i < stop; i += SUM_LANES, to += step) {
-            vf term[SUM_PARTS];
-            for (int k = 0; k < SUM_PARTS; k++)
-                term[k] = row_exp(row_distance(v_load(x + i + k * VL), &s));
-            for (int k = 0; k < SUM_PARTS; k++) {
-                v_store(to + k * VL, term[k]);
-                part[k] = lifted_sum_add(part[k], term[k]);
-            }
-        }
+        if (s.rest_is_1)
+            row_exp_block(x + i, to, step, stop - i, &s, part, 1);
+        else
+            row_exp_block(x + i, to, step, stop - i, &s, part, 0);
+        to += (stop - i) / SUM_LANES * step;
+        i = stop;
         for (int k = 0; k < SUM_PARTS; k++)
             sum.part[k] = v_dadd(sum.part[k], lifted_sum_wide(part[k]));
     }
@@ -208,9 +230,11 @@ INLINE void row_log_halves(double sum, float *high, float *low)
     *low = (float)(value - (double)*high);
 }
 
-INLINE vf row_value(vf x, const row_end *end)
+/* is_log is a constant: compilers that choose afterwards what was computed both ways let the
+ * other way overflow. */
+INLINE vf row_value(int is_log, vf x, const row_end *end)
 {
-    if (!end->is_log)
+    if (!is_log)
         return row_share(x, end->factor);
     const vf d = row_distance(x, &end->scale);
     return v_sub(v_sub(d, end->log_low), end->log_s); /* after log_s, log_low would do nothing */
@@ -218,33 +242,42 @@ INLINE vf row_value(vf x, const row_end *end)
 
 /* The vectors at both ends are computed before anything is stored, for y may be x, and
  * stored last: what they have in common with others is written twice. */
-APART void row_finish(const float *x, float *y, size_t n, const row_end *given, uint32_t how)
+INLINE void row_finish_as(int is_log, const float *x, float *y, size_t n, const row_end *given,
+                          uint32_t how)
 {
     const row_end copy = *given, *const end = &copy;
     if (n < VL) {
-        v_storen(y, row_value(v_loadn(x, n), end), n);
+        v_storen(y, row_value(is_log, row_some(x, n), end), n);
         return;
     }
-    const vf first = row_value(v_load(x), end), last = row_value(v_load(x + n - VL), end);
+    const vf first = row_value(is_log, v_load(x), end),
+             last = row_value(is_log, v_load(x + n - VL), end);
     size_t i = loop_head(y, n);
     if (loop_how(how, n) & ACT_STREAM) {
         for (; i + VL < n; i += VL) {
             v_prefetch(x + i + AHEAD);
-            v_stream(y + i, row_value(v_load(x + i), end));
+            v_stream(y + i, row_value(is_log, v_load(x + i), end));
         }
         v_fence();
     } else {
         for (; i + VL < n; i += VL)
-            v_store(y + i, row_value(v_load(x + i), end));
+            v_store(y + i, row_value(is_log, v_load(x + i), end));
     }
     v_store(y, first);
     v_store(y + n - VL, last);
 }
 
+APART void row_finish(const float *x, float *y, size_t n, const row_end *end, uint32_t how)
+{
+    if (end->is_log)
+        row_finish_as(1, x, y, n, end, how);
+    else
+        row_finish_as(0, x, y, n, end, how);
+}
+
 /* ---- One row ---------------------------------------------------------------------------- */
 
-/* Up to this many columns a row is short; lanes: how many sums it has, element i being added
- * to number i % 4 in order. */
+/* Up to 64 columns a row is short, and has four sums: element i is added to number i % 4. */
 enum { ROW_SHORT = 64, ROW_CHAINS = 4 };
 
 INLINE double row_chains_total(const double *sum, size_t apart)
@@ -272,12 +305,12 @@ INLINE double row_chains(const float *e, size_t n)
     return row_chains_total(total, 1);
 }
 
-/* S of n <= ROW_SHORT elements; e has room for so many. */
+/* 2^64 S of n <= ROW_SHORT elements; e has room for so many. */
 INLINE double row_exp_sum_short(const float *x, float *e, size_t n, const row_scale *s)
 {
     for (size_t i = 0; i < n; i += VL) {
         const size_t count = n - i < VL ? n - i : VL;
-        const vf term = row_exp(row_distance(v_loadn(x + i, count), s));
+        const vf term = row_exp(row_distance(row_some(x + i, count), s));
         v_store(e + i, v_zero_if(v_mask(UINT32_MAX << (count - 1) << 1, 0), term));
     }
     for (size_t i = n; i % ROW_CHAINS != 0; i++)
@@ -344,7 +377,7 @@ INLINE void lanes_load(const act_softmax_rows *rows, const float *x, size_t coun
         vf block[VL];
         for (size_t i = 0; i < VL; i++) {
             const float *const row = x + (i < count ? i : count - 1) * rows->x_stride + from;
-            block[i] = cols < VL ? v_loadn(row, cols) : v_load(row);
+            block[i] = cols < VL ? row_some(row, cols) : v_load(row);
         }
         v_transpose(block);
         for (size_t j = 0; j < VL; j++)
@@ -352,15 +385,14 @@ INLINE void lanes_load(const act_softmax_rows *rows, const float *x, size_t coun
     }
 }
 
-INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, const vf *column,
-                        const row_end *end)
+INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, const vf *column)
 {
     const size_t cols = rows->cols;
     for (size_t at = 0; at < cols; at += VL) {
         const size_t from = lanes_block(at, cols);
         vf block[VL];
         for (size_t j = 0; j < VL; j++)
-            block[j] = row_value(column[from + j], end);
+            block[j] = column[from + j];
         v_transpose(block);
         for (size_t i = 0; i < count; i++) {
             float *const row = y + i * rows->out_stride + from;
@@ -376,7 +408,7 @@ INLINE void lanes_store(const act_softmax_rows *rows, float *y, size_t count, co
 INLINE void lanes_sum(const act_softmax_rows *rows, vf *column, const row_scale *s, double *total)
 {
     lifted_sum sum[ROW_CHAINS];
-    double chain[ROW_CHAINS][VL];
+    double chain[ROW_CHAINS * VL];
     for (int k = 0; k < ROW_CHAINS; k++)
         sum[k] = lifted_sum_zero();
     for (size_t j = 0; j < rows->cols; j += ROW_CHAINS) {
@@ -392,9 +424,9 @@ INLINE void lanes_sum(const act_softmax_rows *rows, vf *column, const row_scale 
             sum[k] = lifted_sum_add(sum[k], term[k]);
     }
     for (int k = 0; k < ROW_CHAINS; k++)
-        v_dstore(chain[k], lifted_sum_wide(sum[k]));
+        v_dstore(chain + k * VL, lifted_sum_wide(sum[k]));
     for (int i = 0; i < VL; i++)
-        total[i] = row_chains_total(chain[0] + i, VL);
+        total[i] = row_chains_total(chain + i, VL);
 }
 
 /* count <= VL rows of at most ROW_SHORT columns. */
@@ -418,7 +450,13 @@ static void softmax_lanes(const act_softmax_rows *rows, const float *x, float *y
     end.factor = v_load(factor);
     end.log_s = v_load(high);
     end.log_low = v_load(low);
-    lanes_store(rows, y, count, column, &end);
+    if (rows->is_log)
+        for (size_t j = 0; j < rows->cols; j++)
+            column[j] = row_value(1, column[j], &end);
+    else
+        for (size_t j = 0; j < rows->cols; j++)
+            column[j] = row_value(0, column[j], &end);
+    lanes_store(rows, y, count, column);
 }
 
 /* From this many rows on, lanes that do nothing are cheaper than rows one by one. */

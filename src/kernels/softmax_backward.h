@@ -7,10 +7,9 @@
  *
  * For every finite dy, y and scale the error is below 2^-22 = 4 u times the sum of the
  * magnitudes of the formula, u = 2^-24 being what one rounding loses, plus half the spacing
- * of the subnormals where the result is one. Plain rows are done in float, with at most 3.4
- * roundings on the way of each term, and with nothing that overflows or becomes subnormal
- * before the last of them; any other row is wild and done in doubles, which have room for
- * all products. Sums are in doubles for both. */
+ * of the subnormals where the result is one. Sums are in doubles. What follows is in floats
+ * for plain rows, where nothing overflows or loses by being subnormal before the last
+ * rounding; in doubles, which have room for all products, for those of extreme magnitudes. */
 #ifndef ACTIVATE_KERNELS_SOFTMAX_BACKWARD_H
 #define ACTIVATE_KERNELS_SOFTMAX_BACKWARD_H
 
@@ -87,7 +86,11 @@ INLINE int softmax_is_plain(double s, double scale)
 
 /* ---- log_softmax ----------------------------------------------------------------------------- */
 
-/* dx = (2^96 dy - 2^96 e^y s) * unit, unit = 2^-96 scale, s = rounded * (1 + low). */
+/* dx = (2^96 dy - 2^96 e^y s) * unit, unit = 2^-96 scale, s = rounded * (1 + low).
+ *
+ * A share is within 1.4 u, its product with s is rounded if there is no FMA, then come the
+ * difference and the product with the unit. That would be 4.4 u: without FMA the scale of a
+ * plain row is a power of two. low goes into the exponential, where it costs no rounding. */
 typedef struct log_slope {
     vf rounded, low, unit;
 } log_slope;
@@ -137,7 +140,7 @@ INLINE double log_softmax_sum(const row_gradient *g, int *tame)
 /* Of a tame row: then all that is lifted by 2^96 is below 2^127. */
 INLINE int log_softmax_is_plain(double s, double scale)
 {
-    return ((s == 0) | row_between(0x1p-80, s, 0x1p26)) & row_between(0x1p-30, scale, 0x1p16);
+    return (fabs(s) <= 0x1p26) & row_between(0x1p-30, scale, 0x1p16);
 }
 
 /* Then what e^y < e^-150 would add is below 2^-175, nothing beside the last rounding. */
@@ -284,7 +287,8 @@ static void softmax_backward_rows(const act_softmax_rows *given, size_t begin, s
 {
     const act_softmax_rows rows = *given;
     const double scale = (double)rows.scale;
-    const float most = fabs(scale) > 1 ? (float)(0x1p126 / fabs(scale)) : INFINITY;
+    const int is_large = fabs(scale) > 1;
+    const float most = (float)(0x1p126 / (1 + fabs(scale)));
     /* so that dy * scale is exact, and rows without gradients are done fast */
     const int is_exact = row_scale_is_power(rows.scale) && fabs(scale) >= 1;
     double s[ROW_BATCH] = { 0 };
@@ -301,8 +305,7 @@ static void softmax_backward_rows(const act_softmax_rows *given, size_t begin, s
     for (size_t r = 0; r < count; r++) {
         const row_gradient g = row_gradient_at(&rows, begin + r);
         row_slope p;
-        if ((!plain[r] || (most < INFINITY && !row_is_below(g.dy, g.n, most))) &&
-            row_is_finite(s[r])) {
+        if ((!plain[r] || (is_large && !row_is_below(g.dy, g.n, most))) && row_is_finite(s[r])) {
             softmax_backward_wide(given, begin + r, s[r]);
             continue;
         }
@@ -324,9 +327,10 @@ APART void log_softmax_backward_wide(const act_softmax_rows *rows, size_t r, dou
 
 static void log_softmax_backward_rows(const act_softmax_rows *given, size_t begin, size_t count)
 {
+    const double never_0 = 0x1p-1000; /* a condition would not keep compilers from 0 / 0 */
     const act_softmax_rows rows = *given;
     const double scale = (double)rows.scale;
-    const int is_free = VEC_FUSED || row_scale_is_power(rows.scale);
+    const int has_room = VEC_FUSED || row_scale_is_power(rows.scale);
     double s[ROW_BATCH] = { 0 };
     float high[ROW_BATCH], low[ROW_BATCH];
     int plain[ROW_BATCH], tame[ROW_BATCH] = { 0 };
@@ -336,8 +340,8 @@ static void log_softmax_backward_rows(const act_softmax_rows *given, size_t begi
     }
     for (size_t r = 0; r < ROW_BATCH; r++) {
         high[r] = (float)s[r];
-        low[r] = s[r] == 0 ? 0.0f : (float)((s[r] - (double)high[r]) / s[r]);
-        plain[r] = is_free & (tame[r] == (DY_IS_TAME | Y_IS_TAME)) &
+        low[r] = (float)((s[r] - (double)high[r]) / (s[r] + never_0));
+        plain[r] = has_room & (tame[r] == (DY_IS_TAME | Y_IS_TAME)) &
                    log_softmax_is_plain(s[r], scale) & log_softmax_ends(s[r], scale);
     }
     for (size_t r = 0; r < count; r++) {

@@ -439,7 +439,7 @@ static unsigned broken_softmax(const fuzz_call *c)
 
 static unsigned broken_softmax_backward(const fuzz_call *c)
 {
-    return broken_rows(c, 2, common(c, 0) | (isfinite(c->value[0]) ? 0 : FUZZ_PARAM));
+    return broken_rows(c, 2, common(c, ACT_ZERO_ROWS) | (isfinite(c->value[0]) ? 0 : FUZZ_PARAM));
 }
 
 /* A buffer and its stride. */
