@@ -367,7 +367,7 @@ static void expect_flushed(const h_entry *entry, h_shape shape, bytes out[H_WRIT
         const float *const wanted = (const float *)(void *)want[k];
         if (strchr("xcrw", entry->out[k]) != NULL)
             for (size_t i = 0; i < size / sizeof(float); i++)
-                if (fabsf(wanted[i]) < 0x1p-100f && fabsf(got[i] - wanted[i]) <= 0x1p-126f)
+                if (fabsf(wanted[i]) < 0x1p-100f && fabsf(got[i] - wanted[i]) <= 0x1p-125f)
                     got[i] = wanted[i];
         expect_buffer(entry->out[k], got, wanted, size);
     }

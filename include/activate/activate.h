@@ -22,7 +22,7 @@
  *     of stack are used, and the floating-point environment is left alone. Results
  *     are specified for rounding to nearest. If the caller flushes subnormals (FTZ,
  *     DAZ), results may come out as zero where they, x or f'(x) are subnormal, and
- *     off by as much as 2^-126 if they are below 2^-100; others stay the same. Which
+ *     off by as much as 2^-125 if they are below 2^-100; others stay the same. Which
  *     parameters are valid depends on none of this.
  *   - Every function may be called from any number of threads at once, and from
  *     signal handlers.
