@@ -15,8 +15,7 @@ static inline int act_in_range(float value, float least, float greatest)
     return value >= least && value <= greatest;
 }
 
-/* Beyond the ranges of the catalogue: parameters that depend on each other, or
- * are not 0. */
+/* Beyond the ranges of the catalogue: parameters that depend on each other. */
 static inline int act_params_fit(act_op op, float a, float b)
 {
     switch (op) {
@@ -24,8 +23,6 @@ static inline int act_params_fit(act_op op, float a, float b)
         return a <= b;
     case ACT_SELU:
         return act_in_range(a * b, -FLT_MAX, FLT_MAX);
-    case ACT_SNAKE:
-        return a != 0;
     default:
         return 1;
     }

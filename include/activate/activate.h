@@ -608,7 +608,7 @@ ACT_API act_status act_squareplus_backward_f32(const float *dy, const float *x, 
 
 /* Snake: identity plus a ripple, for periodic signals (Ziyin, Hartwig, Ueda 2020).
  *
- *   f(x)  = x + sin(a * x)^2 / a                a = 1, finite, not 0
+ *   f(x)  = x + sin(a * x)^2 / a                a = 1, finite; x for a = 0
  *   f'(x) = 1 + sin(2 * a * x)                  f'(0) = 1
  *
  * f(-0) = -0. The sine has no limit: +-inf gives NaN, in both passes. Beyond

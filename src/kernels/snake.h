@@ -164,8 +164,8 @@ INLINE vf snake_f(vf x, vpar p)
         return v_quiet(x);
     if (!is_number(p.a, 1.0f))
         return snake_any_f(x, p);
-    const vf y = snake_near_f(x);
     const vm far = v_gt(v_abs(x), v_set1(SNAKE_NEAR));
+    const vf y = snake_near_f(v_zero_if(far, x)); /* lest powers overflow */
     return v_any(far) ? v_select(far, snake_any_f(x, p), y) : y;
 }
 
@@ -175,8 +175,8 @@ INLINE vf snake_b(vf dy, vf x, vpar p)
         return dy;
     if (!is_number(p.a, 1.0f))
         return snake_any_b(dy, x, p);
-    const vf dx = snake_near_b(dy, x);
     const vm far = v_gt(v_abs(x), v_set1(SNAKE_NEAR));
+    const vf dx = snake_near_b(dy, v_zero_if(far, x));
     return v_any(far) ? v_select(far, snake_any_b(dy, x, p), dx) : dx;
 }
 
