@@ -404,12 +404,18 @@ static void squareplus(mpfr_t r, act_pass pass)
 
 static void snake(mpfr_t r, act_pass pass)
 {
+    if (mpfr_zero_p(a)) { /* the limit */
+        if (pass == ACT_PASS_FORWARD)
+            mpfr_set(r, x, NEAREST);
+        else
+            mpfr_set_ui(r, 1, NEAREST);
+        return;
+    }
     mpfr_mul(t, a, x, NEAREST);
     if (pass == ACT_PASS_FORWARD) {
         mpfr_sin(t, t, NEAREST);
         mpfr_sqr(t, t, NEAREST);
-        if (!mpfr_zero_p(a))
-            mpfr_div(t, t, a, NEAREST);
+        mpfr_div(t, t, a, NEAREST);
         mpfr_add(r, x, t, NEAREST);
     } else {
         mpfr_mul_ui(t, t, 2, NEAREST);
