@@ -66,7 +66,7 @@ static void defaults_are_in_range(void **state)
 /* Parameters for which differences over `step` make sense, beside the defaults. */
 static int tame(act_op op, const float params[ACT_PARAMS_MOST])
 {
-    for (int k = 0; k < 2; k++)
+    for (int k = 0; k < h_ops[op].count; k++)
         if (isfinite(params[k]) && params[k] != 0 &&
             (fabsf(params[k]) > 4 || fabsf(params[k]) < 0.1f))
             return 0;

@@ -63,6 +63,7 @@ LOOP void forward_row(loop_kind kind, forward_formula *f, staged_formula *with, 
                       float *y, const panel_operand *o, size_t n, size_t ahead, vpar p,
                       uint32_t stage, uint32_t how)
 {
+    const size_t each = VL == 1 ? 1 : 2;
     size_t i = 0, k = loop_start(y, n);
     uint32_t what = stage | loop_how(how, n);
     do {
@@ -73,21 +74,21 @@ LOOP void forward_row(loop_kind kind, forward_formula *f, staged_formula *with, 
             v_storen(y + i, at[0], k);
             i += k;
         }
-        for (; i + 2 * VL <= n; i += 2 * VL) {
-            const vf o_i[2] = { panel_load(o, i), panel_load(o, i + VL) };
-            vf at[2] = { v_load(x + i), v_load(x + i + VL) };
+        for (; i + each * VL <= n; i += each * VL) {
+            const vf o_i[2] = { panel_load(o, i), panel_load(o, i + (each - 1) * VL) };
+            vf at[2] = { v_load(x + i), v_load(x + i + (each - 1) * VL) };
             what = undoubled(what);
             with(f, at, o_i, p, kind == SMOOTH ? what : stage);
             if (what & ACT_STREAM) {
-                v_prefetch(x + i + ahead);
-                v_prefetch(x + i + VL + ahead);
-                v_prefetch(o->at + ((i + ahead) & o->mask));
-                v_prefetch(o->at + ((i + VL + ahead) & o->mask));
+                for (size_t v = 0; v < each; v++) {
+                    v_prefetch(x + i + v * VL + ahead);
+                    v_prefetch(o->at + ((i + v * VL + ahead) & o->mask));
+                }
             }
-            loop_store(y + i, at, 2, what);
+            loop_store(y + i, at, each, what);
         }
         k = n - i < VL ? n - i : VL;
-    } while (k > 0);
+    } while (VL > 1 && k > 0);
 }
 
 LOOP void forward_rows(loop_kind kind, forward_formula *f, staged_formula *with, const float *x,
