@@ -7,8 +7,8 @@
 INLINE vf exp_f(vf x, vpar p)
 {
     (void)p;
-    const scaled e = exp_scaled(v_clamp(x, -110.0f, 89.0f), NO_LOW);
-    return v_mul(e.value, e.unit);
+    const halves e = exp_halves(v_clamp(x, -176.0f, 89.0f), NO_LOW);
+    return v_mul(v_mul(e.first, e.value), e.second);
 }
 
 INLINE vf exp_b(vf dy, vf x, vpar p)
