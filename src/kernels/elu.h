@@ -48,7 +48,7 @@ INLINE vf elu_f(vf x, vpar p)
 
 INLINE vf elu_b(vf dy, vf x, vpar p)
 {
-    const vf left = times_exp_factor(dy, v_clamp(x, -176.0f, 0.0f), NO_LOW, p.a);
+    const vf left = times_exp_factor(dy, v_min(v_set1(0.0f), x), NO_LOW, p.a);
     return v_select(v_gt(x, v_set1(0.0f)), dy, left);
 }
 
@@ -67,7 +67,7 @@ INLINE vf selu_f(vf x, vpar p)
 INLINE vf selu_b(vf dy, vf x, vpar p)
 {
     const vf factor = v_mul(p.a, p.b);
-    const vf left = times_exp_factor(dy, v_clamp(x, -176.0f, 0.0f), NO_LOW, factor);
+    const vf left = times_exp_factor(dy, v_min(v_set1(0.0f), x), NO_LOW, factor);
     return v_select(v_gt(x, v_set1(0.0f)), v_mul(dy, p.b), left);
 }
 

@@ -177,15 +177,15 @@ RARELY vf exp_times_large(vf x, vf low, vf factor)
     return v_mul(v_mul(v_mul(v_mul(e.value, factor), rest.value), e.unit), rest.unit);
 }
 
-/* dy * factor * e^(x + low) for x in [-176, 0] and a factor above 2: where dy is large,
- * the powers come before the factor. With a factor above 256, dy may not make normal what
+/* dy * factor * e^(x + low) for x <= 0 and a factor above 2: where dy is large, the powers
+ * come before the factor. With a factor above 256, dy may not make normal what
  * is not. */
 RARELY vf times_exp_large(vf dy, vf x, vf low, vf factor)
 {
     const vm huge = v_gt(v_abs(factor), v_set1(256.0f));
     if (v_any(huge))
         return v_mul(dy, exp_times_large(x, low, factor));
-    const halves e = exp_halves(x, low);
+    const halves e = exp_halves(v_max(v_set1(-176.0f), x), low);
     const vf value = v_mul(e.value, factor), first = v_mul(dy, e.first);
     return v_select(v_gt(v_abs(dy), v_set1(1.0f)), v_mul(v_mul(first, e.second), value),
                     v_mul(v_mul(first, value), e.second));
@@ -196,7 +196,7 @@ INLINE vf times_exp_factor(vf dy, vf x, vf low, vf factor)
 {
     if (v_any(v_gt(v_abs(factor), v_set1(2.0f))))
         return times_exp_large(dy, x, low, factor);
-    const halves e = exp_halves(x, low);
+    const halves e = exp_halves(v_max(v_set1(-176.0f), x), low);
     return v_mul(v_mul(v_mul(dy, e.first), v_mul(e.value, factor)), e.second);
 }
 

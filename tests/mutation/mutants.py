@@ -404,8 +404,6 @@ packaging = [
            "  set(ACTIVATE_WARNINGS)", [], HOST),
     Mutant("BUILD_SHARED_LIBS for everybody", "CMakeLists.txt",
            "if(PROJECT_IS_TOP_LEVEL)\n  option(BUILD", "if(TRUE)\n  option(BUILD", [], HOST),
-    Mutant("a careless flag is not taken back", "cmake/arithmetic.cmake", " -fno-associative-math\n",
-           "\n", [], FLAGS),
     Mutant("the user's flags come last", "cmake/tiers.cmake",
            "${ACTIVATE_WARNINGS} ${ACTIVATE_ARITHMETIC}", "${ACTIVATE_WARNINGS}", [], FLAGS),
 ]
