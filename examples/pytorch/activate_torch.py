@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 import torch
+from torch.autograd import forward_ad
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 import activate
@@ -93,7 +94,7 @@ class _Apply(torch.autograd.Function):
     @staticmethod
     def backward(ctx, dy):
         (x,), (f, prepared) = ctx.saved_tensors, ctx.call
-        if not torch.is_grad_enabled():
+        if not torch.is_grad_enabled() and forward_ad.unpack_dual(dy).tangent is None:
             return _gradient(dy, x, f, prepared), None, None
         if f.name not in STRAIGHT:
             x = _NoSecond.apply(x, f.name)

@@ -211,6 +211,11 @@ class SecondOrder(unittest.TestCase):
         x, v = (t.detach() for t in inputs())
         with forward_ad.dual_level(), self.assertRaisesRegex(NotImplementedError, "jvp"):
             activate_torch.gelu(forward_ad.make_dual(x, v))
+        x.requires_grad_()
+        for name in "gelu", "relu":
+            y = getattr(activate_torch, name)(x)
+            with forward_ad.dual_level(), self.assertRaisesRegex(NotImplementedError, "jvp"):
+                torch.autograd.grad(y, x, forward_ad.make_dual(torch.ones_like(x), v))
 
     def test_loss_with_a_penalty_through_a_net(self):
         net = torch.nn.Sequential(torch.nn.Linear(4, 8), activate_torch.Activation("silu"),
