@@ -40,7 +40,7 @@ set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
 
 # For gcc, which by default neither interleaves the two vectors of an iteration nor moves
 # what does not change out of long loops. Only where that was measured; and the tiers that
-# few run stay small, so that the library stays below 2 MB. 200 unswitches all that gcc 12
+# few run stay small, as tests/binary.cmake asks. 200 unswitches all that gcc 12
 # can.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND ACTIVATE_CPU STREQUAL "x86_64")
   set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure -fno-split-loops)

@@ -25,7 +25,7 @@ if(ACTIVATE_HAS_MARKS)
 endif()
 set(most "")
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND ACTIVATE_CPU STREQUAL "x86_64")
-  set(most 2000000)
+  set(most 1400000)
 endif()
 add_test(NAME binary/library COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/check_binary.sh
   $<TARGET_FILE:activate_shared> ${ACTIVATE_READELF} "${marks}" "${most}"
