@@ -25,6 +25,13 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
 elseif(CMAKE_C_COMPILER_ID MATCHES "Clang")
   list(APPEND ACTIVATE_IEEE
     -fhonor-infinities -fhonor-nans -fno-approx-func -fdenormal-fp-math=ieee)
+  # clang up to 17 warns that -fno-trapping-math contradicts what
+  # -fno-unsafe-math-optimizations implies: it does, on purpose.
+  include(CheckCCompilerFlag)
+  check_c_compiler_flag(-Woverriding-t-option ACTIVATE_WARNS_OF_OVERRIDING)
+  if(ACTIVATE_WARNS_OF_OVERRIDING)
+    list(APPEND ACTIVATE_IEEE -Wno-overriding-t-option)
+  endif()
 endif()
 list(APPEND ACTIVATE_IEEE -ffp-contract=off) # no FMA that is not asked for
 
