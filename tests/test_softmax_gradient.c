@@ -28,7 +28,7 @@ typedef struct truth {
 /* Of element i; s and size are the sum and that of its magnitudes. */
 static truth truth_of(int is_log, size_t i, long double s, long double size, long double scale)
 {
-    const long double g = dy[i], out = y[i], factor = is_log ? 1 : out;
+    const long double g = (long double)dy[i], out = (long double)y[i], factor = is_log ? 1 : out;
     const long double share = is_log ? expl(fminl(out, 300)) : 1; /* beyond, all overflows */
     truth t;
     t.value = scale * factor * (g - (s == 0 ? 0 : share * s));

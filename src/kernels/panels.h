@@ -150,7 +150,7 @@ LOOP void backward_row(backward_formula *b, with_formula *with, term_formula *te
 {
     const size_t n = panel->cols, ahead = panel->ahead;
     size_t i = 0, k = dx == NULL || (sums != NULL && n >= VL) ? 0 : loop_start(dx, n);
-    const int aligned = (uintptr_t)(dx + k) / sizeof *dx % VL == 0;
+    const int aligned = ((uintptr_t)dx / sizeof *dx + k) % VL == 0;
     enum { SUMS = 1, DX = 2 }; /* beside ACT_STREAM */
     uint32_t wanted = (sums != NULL ? SUMS : 0U) | (dx != NULL ? DX : 0U) |
                       (aligned ? panel->how & ACT_STREAM : 0);
