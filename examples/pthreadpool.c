@@ -26,7 +26,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     for (int i = 0; i < N; i++)
-        x[i] = (float)(i - N / 2) * (16.0f / N);
+        x[i] = (float)(i - N / 2) * (16.0f / (float)N);
 
     const act_options options = { .size = sizeof options, .parallel_for = on_pool, .pool = pool };
     const act_status alone = act_forward(ACT_GELU, ACT_F32, x, one, N, NULL, NULL);

@@ -304,12 +304,12 @@ static double bound(act_op op, act_pass pass, float parameter, act_isa isa)
 static void knows_bounds(void **state)
 {
     (void)state;
-    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 1, ACT_ISA_SCALAR) == BOUND);
-    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 1, ACT_ISA_AVX2) == FUSED_BOUND);
-    assert_true(bound(ACT_SWISH, ACT_PASS_BACKWARD, 1, ACT_ISA_SSE2) == BOUND);
+    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 1, ACT_ISA_SCALAR) == (double)BOUND);
+    assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 1, ACT_ISA_AVX2) == (double)FUSED_BOUND);
+    assert_true(bound(ACT_SWISH, ACT_PASS_BACKWARD, 1, ACT_ISA_SSE2) == (double)BOUND);
     assert_true(bound(ACT_SWISH, ACT_PASS_FORWARD, 2, ACT_ISA_AVX2) == SWEEP_FORWARD_PROMISE);
     assert_true(bound(ACT_SWISH, ACT_PASS_BACKWARD, 2, ACT_ISA_AVX2) == SWEEP_BACKWARD_PROMISE);
-    assert_true(bound(ACT_LEAKY_RELU, ACT_PASS_FORWARD, 0.5f, ACT_ISA_AVX2) == FUSED_BOUND);
+    assert_true(bound(ACT_LEAKY_RELU, ACT_PASS_FORWARD, 0.5f, ACT_ISA_AVX2) == (double)FUSED_BOUND);
 }
 
 static void counts_ulps(void **state)

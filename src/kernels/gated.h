@@ -39,8 +39,10 @@ LOOP void gated_backward_loop_how(loop_kind kind, forward_formula *f, backward_f
             loop_store(dx + i, &to_x, 1, how);
             loop_store(dfactor + i, &to_factor, 1, how);
         }
+        if (VL == 1)
+            break; /* nothing is a part */
         k = n - i;
-    } while (VL > 1 && k > 0);
+    } while (k > 0);
     if (how & ACT_STREAM)
         v_fence();
 }

@@ -87,8 +87,10 @@ LOOP void forward_row(loop_kind kind, forward_formula *f, staged_formula *with, 
             }
             loop_store(y + i, at, each, what);
         }
+        if (VL == 1)
+            break; /* nothing is a part */
         k = n - i < VL ? n - i : VL;
-    } while (VL > 1 && k > 0);
+    } while (k > 0);
 }
 
 LOOP void forward_rows(loop_kind kind, forward_formula *f, staged_formula *with, const float *x,
@@ -175,8 +177,10 @@ LOOP void backward_row(backward_formula *b, with_formula *with, term_formula *te
             if (wanted & DX)
                 loop_store(dx + i, &d, 1, wanted);
         }
+        if (VL == 1)
+            break;
         k = n - i;
-    } while (VL > 1 && k > 0);
+    } while (k > 0);
 }
 
 LOOP void backward_with_loop(backward_formula *b, with_formula *with, term_formula *term,

@@ -14,9 +14,8 @@ typedef struct rrelu_constants {
 INLINE vpar rrelu_slopes(const uint32_t *words, const rrelu_constants *c)
 {
     const vf draw = v_float(v_shr(v_iload(words), 8));
-    vpar p;
+    vpar p = params_of(NULL, 0);
     p.a = v_min(v_add(v_mul(draw, c->step), c->lower), c->greatest);
-    p.b = p.a;
     return p;
 }
 

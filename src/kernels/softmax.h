@@ -45,10 +45,11 @@ INLINE vf row_distance(vf x, const row_scale *s)
  * float(ln2 / 8) is within 2^-28 of it, which is little beside the rounding of d. */
 INLINE vf row_exp(vf d)
 {
-    const vf x = v_max(v_set1(-105.0f), d), rounder = v_set1(ROUNDER);
+    const vf x = v_max(v_set1(-105.0f), d);
     reduced x8;
     if (!VEC_FUSED)
         return exp_lifted(x);
+    const vf rounder = v_set1(ROUNDER);
     const vf shifted = v_fma(x, v_set1(0x1.715476p3f), rounder);
     x8.r = v_fnma(v_sub(shifted, rounder), v_set1(0x1.62e43p-4f), x);
     x8.n = v_bits(shifted);
