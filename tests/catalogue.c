@@ -87,6 +87,6 @@ int h_params(act_op op, size_t index, float params[ACT_PARAMS_MOST])
 act_params h_given(act_op op, const float params[ACT_PARAMS_MOST])
 {
     act_params given = { .count = (size_t)h_ops[op].count };
-    memcpy(given.value, params, sizeof given.value);
+    memcpy(given.value, params, given.count * sizeof *params);
     return given;
 }

@@ -135,7 +135,7 @@ int tool_apply_settings(const tool_settings *settings, act_op op, float params[A
 act_params tool_params(act_op op, const float params[ACT_PARAMS_MOST])
 {
     act_params all = { .count = (size_t)tool_describe(op).param_count };
-    memcpy(all.value, params, sizeof all.value);
+    memcpy(all.value, params, all.count * sizeof *params);
     return all;
 }
 
