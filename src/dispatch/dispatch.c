@@ -152,10 +152,7 @@ act_isa act_isa_find(const char *name)
 
 int act_isa_is_fused(act_isa isa)
 {
-    for (int i = 0; i < TIER_COUNT; i++)
-        if (tiers[i]->isa == isa)
-            return tiers[i]->fused;
-    return 0;
+    return isa == ACT_ISA_AVX2 || isa == ACT_ISA_AVX512 || isa == ACT_ISA_NEON;
 }
 
 act_isa act_isa_current(void)

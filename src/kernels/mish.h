@@ -23,7 +23,8 @@ INLINE vf mish_f(vf x, vpar p)
     const vf q = v_div(v_select(right, one, v_fma(half_u, u, half_u)), below);
     const vf l = v_mul(v_abs(t), v_select(right, v_set1(-0x1p34f), u34));
     const vf y = v_fnma(l, q, v_zero_if(right, l));
-    return v_fnma(y, v_set1(0x1p-34f), v_max(v_set1(-0.0f), x));
+    /* not v_fnma(): gcc 12 for AArch64 takes -y for l q - l, a zero of the other sign */
+    return v_fma(y, v_set1(-0x1p-34f), v_max(v_set1(-0.0f), x));
 }
 
 /* u (1 + x + u (3/2 + x + u v)) / (1 + u (2 + u (2 + u v))) with v = 1 + u / 4. Left of 0
