@@ -31,7 +31,7 @@ endfunction()
 # of divisions; clang knows both options by gcc's names.
 set(ACTIVATE_FLAGS_scalar -fno-tree-vectorize -fno-tree-slp-vectorize)
 
-# What src/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
+# What src/dispatch/cpu.c asks the CPU for before such a file runs, no more: -march=x86-64-v4
 # also lets the compiler use MOVBE, LZCNT and others.
 set(ACTIVATE_FLAGS_sse2 -msse2)
 set(ACTIVATE_FLAGS_avx2 -mavx2 -mfma -mf16c)

@@ -8,7 +8,7 @@ Which tier an object belongs to is in its name: src/tiers/avx2.c.o. Checked are:
 
 - Instructions: no VEX or EVEX outside the AVX tiers, no EVEX, ZMM or mask register
   outside avx512, nothing beyond SSE2 elsewhere; and nowhere an extension that
-  src/cpu.c does not ask for.
+  src/dispatch/cpu.c does not ask for.
 - vzeroupper: on every path through a function whose address is in a table, between
   the last use of a YMM or ZMM register and the return; and likewise sfence between
   the last streaming store of a function x_stream and the return. Functions that stream only
@@ -89,7 +89,7 @@ def disassemble(objdump, path):
 def check_instructions(code, tier, complain):
     for instruction in code.values():
         if instruction.name in UNASKED or (tier != "avx512" and instruction.name in BMI2):
-            complain(instruction, "src/cpu.c does not ask for")
+            complain(instruction, "src/dispatch/cpu.c does not ask for")
         elif tier == "avx2" and (instruction.encoding == "EVEX" or
                                  re.search(r"%zmm|%k[0-7]\b", instruction.operands)):
             complain(instruction, "AVX-512 in the AVX2 tier:")

@@ -22,7 +22,7 @@ kernel_stream:
 """
 RIGHT, VZEROUPPER = "", "no vzeroupper before"
 SFENCE, NO_SFENCE = "no sfence before", "no sfence after"
-ASKED = "src/cpu.c does not ask for"
+ASKED = "src/dispatch/cpu.c does not ask for"
 
 CASES = [
     # tier, what is complained of, code
