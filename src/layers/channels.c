@@ -21,10 +21,8 @@ uint32_t act_channels_how(const act_channels *call)
 void act_channels_panel(const act_channels *call, size_t first, const act_panel *panel)
 {
     float *const out = call->out == NULL ? NULL : call->out + first;
-    act_panel biased = *panel; /* a slope knows its own stage */
-    biased.stage = ACT_ADD_BEFORE;
     if (call->forward != NULL)
-        call->forward(call->x + first, out, &biased, call->params);
+        call->forward(call->x + first, out, panel, call->params);
     else
         call->backward(call->dy + first, call->x + first, out, panel, call->params);
 }
@@ -79,6 +77,7 @@ static size_t some_rows(const act_channels *call, size_t first, size_t count, fl
             .stride = period,
             .operand = tile,
             .col_step = 1,
+            .stage = ACT_ADD_BEFORE,
             .how = act_channels_how(call),
         };
         act_channels_panel(call, first + i, &panel);
@@ -88,6 +87,7 @@ static size_t some_rows(const act_channels *call, size_t first, size_t count, fl
 
 static size_t run_panel(const act_channels *call, size_t first, act_panel panel)
 {
+    panel.stage = ACT_ADD_BEFORE; /* prelu's kernel has one of its own */
     panel.how = act_channels_how(call);
     panel.ahead = panel.how & ACT_STREAM ? AHEAD : 0;
     act_channels_panel(call, first, &panel);
