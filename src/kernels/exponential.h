@@ -151,22 +151,6 @@ INLINE vf exp_lifted(vf x)
     return exp_lifted_of(reduce(x));
 }
 
-/* 2^64 e^(-a^2 / 2) for a in [0, 14.6], likewise, with r = a^2 - n ln2 / 4, which
- * loses nothing of the square. */
-INLINE vf gauss_lifted(vf a)
-{
-    const vf rounder = v_set1(ROUNDER);
-    const vf shifted = v_fnma(v_mul(a, a), v_set1(0x1.715476p2f), rounder);
-    const vf n = v_sub(shifted, rounder);
-    vf r = square_plus(a, v_mul(n, v_set1(0x1.62ep-3f)));
-    r = v_fma(n, v_set1(0x1.0bfbe8p-17f), r);
-    const vf power = power_of_two(lifted_table, v_bits(shifted));
-    vf minus = v_fma(v_set1(-0x1.562fc6p-6f), r, v_set1(0x1.00b2f6p-3f));
-    minus = v_fma(minus, r, v_set1(-0x1.00a846p-1f));
-    minus = v_fma(minus, r, v_set1(0x1.5089eap-9f));
-    return v_fma(power, minus, power);
-}
-
 /* e^(x + low) * factor for x <= 0 and a large factor, with which the product has further
  * to fall than e^x alone: what x has beyond -110 goes into a second exponential. */
 RARELY vf exp_times_large(vf x, vf low, vf factor)
