@@ -192,6 +192,48 @@ static void test_places(void **state)
     for_all(check_places);
 }
 
+/* ---- What is wrong first ---------------------------------------------------------------- */
+
+/* One element into the other: an overlap wherever buffers of more are compared. */
+static void overlap(const h_entry *entry, h_places *at, size_t out)
+{
+    at->out[out] = input[0] + h_element_bytes(entry->in[0]);
+}
+
+/* A buffer that is none is ACT_ERR_POINTER, though two others overlap: the caller has to
+ * mend that one first, and where it lies tells nothing. */
+static void check_pointer_first(const h_entry *entry, h_shape shape)
+{
+    static _Alignas(LINE) bytes outputs[H_WRITTEN][ROOM];
+    const size_t in = strlen(entry->in), all = in + strlen(entry->out);
+    if (shape.outer == 0 || strncmp(entry->name, "act_find", 8) == 0)
+        return; /* nothing to read; kernels check nothing */
+    for (size_t out = 0; in + out < all; out++)
+        for (size_t wrong = 1; wrong < all; wrong++) {
+            const int read = wrong < in;
+            const char letter = read ? entry->in[wrong] : entry->out[wrong - in];
+            if (wrong == in + out || letter == 'm')
+                continue;
+            say(entry, shape, "an overlap and a misaligned buffer");
+            h_places at = simplest(entry, shape, outputs);
+            overlap(entry, &at, out);
+            if (read)
+                at.in[wrong] = input[wrong] + 1;
+            else
+                at.out[wrong - in] = outputs[wrong - in] + 1;
+            const act_status status = entry->run(entry, shape, &at, NULL);
+            if (status != ACT_ERR_POINTER)
+                fail_msg("%s, [%zu][%zu][%zu], buffer %zu: %s", label, now.outer, now.channels,
+                         now.inner, wrong, act_status_text(status));
+        }
+}
+
+static void test_pointer_first(void **state)
+{
+    (void)state;
+    for_all(check_pointer_first);
+}
+
 /* ---- In place -------------------------------------------------------------------------- */
 
 /* An output may be any input that is made like it. */
@@ -521,6 +563,7 @@ static void test_tier(void **state)
 static void add(void)
 {
     h_add_tiers(test_tier);
+    h_add("a wrong pointer before an overlap", "calls", NULL, test_pointer_first, NULL);
     h_add("what streams", "calls", NULL, test_streamed, NULL);
     h_add("every exported name", "calls", NULL, test_complete, NULL);
 }

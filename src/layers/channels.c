@@ -143,66 +143,64 @@ static void run(const act_channels *call, const act_options *options)
 
 /* ---- Checks ---------------------------------------------------------------- */
 
-/* What both passes read: x and the operands. */
-static act_status check_inputs(const act_channels *call)
+/* NULL is allowed where it means that something is not wanted. */
+static int valid_or_null(const void *p, size_t n)
 {
-    const size_t n = call->shape.n;
-    if (!act_buffer_valid(call->x, n) || !act_buffer_valid(call->operand, call->shape.channels))
-        return ACT_ERR_POINTER;
-    return ACT_OK;
+    return p == NULL || act_buffer_valid(p, n);
 }
 
-static act_status check_output(const act_channels *call)
+static int all_valid(const act_channels *call, const float *gradient)
 {
     const size_t n = call->shape.n, channels = call->shape.channels;
-    if (!act_buffer_valid(call->out, n))
-        return ACT_ERR_POINTER;
+    if (channels > 0 && !valid_or_null(gradient, channels))
+        return 0;
+    return n == 0 || (act_buffer_valid(call->x, n) && act_buffer_valid(call->operand, channels) &&
+                      valid_or_null(call->dy, n) && valid_or_null(call->out, n));
+}
+
+/* The output is an input or apart from it. */
+static int output_agrees(const act_channels *call)
+{
+    const size_t n = call->shape.n, channels = call->shape.channels;
     return act_buffers_agree(call->x, call->out, n) &&
-                   (call->dy == NULL || act_buffers_agree(call->dy, call->out, n)) &&
-                   act_buffers_disjoint(call->operand, channels, call->out, n)
-               ? ACT_OK
-               : ACT_ERR_OVERLAP;
+           (call->dy == NULL || act_buffers_agree(call->dy, call->out, n)) &&
+           act_buffers_disjoint(call->operand, channels, call->out, n);
 }
 
 /* The gradient has nothing in common with any other buffer. */
-static act_status check_gradient(const act_channels *call, const float *gradient)
+static int gradient_apart(const act_channels *call, const float *gradient)
 {
     const size_t n = call->shape.n, channels = call->shape.channels;
-    if (!act_buffer_valid(gradient, channels))
-        return ACT_ERR_POINTER;
-    return n == 0 || (act_buffers_disjoint(gradient, channels, call->dy, n) &&
-                      act_buffers_disjoint(gradient, channels, call->x, n) &&
-                      act_buffers_disjoint(gradient, channels, call->operand, channels) &&
-                      (call->out == NULL || act_buffers_disjoint(gradient, channels, call->out, n)))
-               ? ACT_OK
-               : ACT_ERR_OVERLAP;
+    return act_buffers_disjoint(gradient, channels, call->dy, n) &&
+           act_buffers_disjoint(gradient, channels, call->x, n) &&
+           act_buffers_disjoint(gradient, channels, call->operand, channels) &&
+           (call->out == NULL || act_buffers_disjoint(gradient, channels, call->out, n));
 }
 
 act_status act_channels_forward(const act_channels *call, const act_options *options)
 {
     if (call->shape.n == 0)
         return ACT_OK;
-    act_status status = check_inputs(call);
-    if (status == ACT_OK)
-        status = check_output(call);
-    if (status == ACT_OK)
-        run(call, options);
-    return status;
+    if (call->out == NULL || !all_valid(call, NULL))
+        return ACT_ERR_POINTER;
+    if (!output_agrees(call))
+        return ACT_ERR_OVERLAP;
+    run(call, options);
+    return ACT_OK;
 }
 
 static act_status check_backward(const act_channels *call, const float *gradient)
 {
-    act_status status = ACT_OK;
-    if (call->shape.n > 0) {
-        status = check_inputs(call);
-        if (!act_buffer_valid(call->dy, call->shape.n) || (call->out == NULL && gradient == NULL))
-            status = ACT_ERR_POINTER;
-        if (status == ACT_OK && call->out != NULL)
-            status = check_output(call);
-    }
-    if (status == ACT_OK && gradient != NULL && call->shape.channels > 0)
-        status = check_gradient(call, gradient);
-    return status;
+    if (!all_valid(call, gradient))
+        return ACT_ERR_POINTER;
+    if (call->shape.n == 0)
+        return ACT_OK;
+    if (call->dy == NULL || (call->out == NULL && gradient == NULL))
+        return ACT_ERR_POINTER;
+    return (call->out == NULL || output_agrees(call)) &&
+                   (gradient == NULL || gradient_apart(call, gradient))
+               ? ACT_OK
+               : ACT_ERR_OVERLAP;
 }
 
 act_status act_channels_backward(const act_channels *call, float *gradient,

@@ -175,19 +175,26 @@ static void count_periods(count_job *job, const act_options *options)
 
 /* ---- The call ------------------------------------------------------------------- */
 
-/* A result is NULL or has nothing in common with the n elements of y or with the other. */
-static act_status check_result(const count_job *job, const uint64_t *result, const uint64_t *other,
-                               size_t n)
+/* The results are as long as so many floats. */
+static size_t result_floats(const count_job *job)
 {
-    const size_t floats = job->channels <= SIZE_MAX / 2 ? 2 * job->channels : SIZE_MAX;
-    if (result == NULL)
-        return ACT_OK;
-    if ((uintptr_t)result % sizeof *result != 0 || !act_buffer_valid(result, floats))
-        return ACT_ERR_POINTER;
-    return (n == 0 || act_buffers_disjoint(result, floats, job->y, n)) &&
-                   (other == NULL || act_buffers_disjoint(result, floats, other, floats))
-               ? ACT_OK
-               : ACT_ERR_OVERLAP;
+    return job->channels <= SIZE_MAX / 2 ? 2 * job->channels : SIZE_MAX;
+}
+
+static int result_valid(const count_job *job, const uint64_t *result)
+{
+    return result == NULL || ((uintptr_t)result % sizeof *result == 0 &&
+                              act_buffer_valid(result, result_floats(job)));
+}
+
+/* A result is NULL or has nothing in common with the n elements of y or with the other. */
+static int result_apart(const count_job *job, const uint64_t *result, const uint64_t *other,
+                        size_t n)
+{
+    const size_t floats = result_floats(job);
+    return result == NULL ||
+           ((n == 0 || act_buffers_disjoint(result, floats, job->y, n)) &&
+            (other == NULL || act_buffers_disjoint(result, floats, other, floats)));
 }
 
 static act_status check_buffers(const count_job *job, const uint64_t *zeros,
@@ -195,8 +202,11 @@ static act_status check_buffers(const count_job *job, const uint64_t *zeros,
 {
     if (n > 0 && (!act_buffer_valid(job->y, n) || (zeros == NULL && never_active == NULL)))
         return ACT_ERR_POINTER;
-    const act_status status = check_result(job, zeros, never_active, n);
-    return status != ACT_OK ? status : check_result(job, never_active, zeros, n);
+    if (!result_valid(job, zeros) || !result_valid(job, never_active))
+        return ACT_ERR_POINTER;
+    return result_apart(job, zeros, never_active, n) && result_apart(job, never_active, zeros, n)
+               ? ACT_OK
+               : ACT_ERR_OVERLAP;
 }
 
 static void clear(uint64_t *result, size_t count)

@@ -9,16 +9,10 @@
 #include "work/matrix.h"
 #include "work/stream.h"
 
-/* A matrix that is written. */
-typedef struct result {
-    float *at;
-    size_t stride;
-} result;
-
 typedef struct forward_job {
     act_panel_forward_fn kernel;
-    act_matrix a, b;
-    result y;
+    act_matrix a, b, y;
+    float *to; /* y */
     size_t rows, cols;
     float params[ACT_PARAMS_MOST];
     uint32_t how;
@@ -26,8 +20,8 @@ typedef struct forward_job {
 
 typedef struct backward_job {
     act_gated_backward_fn kernel;
-    act_matrix dy, a, b;
-    result da, db;
+    act_matrix dy, a, b, da, db;
+    float *to_a, *to_b; /* da, db */
     size_t rows, cols;
     float params[ACT_PARAMS_MOST];
     uint32_t how;
@@ -49,7 +43,7 @@ static void forward_row(const forward_job *j, size_t a, size_t b, size_t y, size
         .how = j->how,
         .ahead = AHEAD,
     };
-    j->kernel(j->a.at + a, j->y.at + y, &panel, j->params);
+    j->kernel(j->a.at + a, j->to + y, &panel, j->params);
 }
 
 static void forward_elements(const void *job, size_t begin, size_t count)
@@ -67,8 +61,8 @@ static void forward_rows(const void *job, size_t begin, size_t count)
 static void backward_elements(const void *job, size_t begin, size_t count)
 {
     const backward_job *const j = job;
-    j->kernel(j->dy.at + begin, j->a.at + begin, j->b.at + begin, j->da.at + begin,
-              j->db.at + begin, count, j->params, j->how);
+    j->kernel(j->dy.at + begin, j->a.at + begin, j->b.at + begin, j->to_a + begin, j->to_b + begin,
+              count, j->params, j->how);
 }
 
 static void backward_rows(const void *job, size_t begin, size_t count)
@@ -76,41 +70,30 @@ static void backward_rows(const void *job, size_t begin, size_t count)
     const backward_job *const j = job;
     for (size_t r = begin; r < begin + count; r++)
         j->kernel(j->dy.at + r * j->dy.stride, j->a.at + r * j->a.stride, j->b.at + r * j->b.stride,
-                  j->da.at + r * j->da.stride, j->db.at + r * j->db.stride, j->cols, j->params,
+                  j->to_a + r * j->da.stride, j->to_b + r * j->db.stride, j->cols, j->params,
                   j->how);
 }
 
 /* ---- Checks ----------------------------------------------------------------------- */
 
-static act_status check_output(result out, size_t rows, size_t cols)
-{
-    return act_check_rows(out.at, rows, cols, out.stride);
-}
-
-static act_status check_input(act_matrix in, result out, size_t rows, size_t cols)
-{
-    return act_check_rows_of(in.at, in.stride, out.at, out.stride, rows, cols);
-}
-
 static act_status check_forward(const forward_job *j)
 {
-    act_status status = check_output(j->y, j->rows, j->cols);
-    if (status == ACT_OK)
-        status = check_input(j->a, j->y, j->rows, j->cols);
-    return status != ACT_OK ? status : check_input(j->b, j->y, j->rows, j->cols);
+    const act_matrix all[] = { j->a, j->b, j->y };
+    return act_check_output(all, 3, j->rows, j->cols);
 }
 
-static act_status check_backward(const backward_job *j)
+/* Of two halves of the same rows the outputs are apart; separate ones are compared. */
+static act_status check_backward(const backward_job *j, int halves)
 {
-    const act_matrix inputs[3] = { j->dy, j->a, j->b };
-    act_status status = check_output(j->da, j->rows, j->cols);
+    const act_matrix to_a[] = { j->dy, j->a, j->b, j->da }, to_b[] = { j->dy, j->a, j->b, j->db };
+    const act_matrix outputs[] = { j->da, j->db };
+    act_status status = act_check_matrices(outputs, 2, j->rows, j->cols);
     if (status == ACT_OK)
-        status = check_output(j->db, j->rows, j->cols);
-    for (int k = 0; k < 3 && status == ACT_OK; k++) {
-        status = check_input(inputs[k], j->da, j->rows, j->cols);
-        if (status == ACT_OK)
-            status = check_input(inputs[k], j->db, j->rows, j->cols);
-    }
+        status = act_check_output(to_a, 4, j->rows, j->cols);
+    if (status == ACT_OK)
+        status = act_check_output(to_b, 4, j->rows, j->cols);
+    if (status == ACT_OK && !halves && !act_buffers_disjoint(j->to_a, j->cols, j->to_b, j->cols))
+        status = ACT_ERR_OVERLAP;
     return status;
 }
 
@@ -137,12 +120,9 @@ static int is_input(const backward_job *j, const float *out)
     return out == j->dy.at || out == j->a.at || out == j->b.at;
 }
 
-static act_status run_backward(backward_job *j, const act_options *how)
+static void run_backward(backward_job *j, const act_options *how)
 {
     const int in_place = is_input(j, j->da.at) || is_input(j, j->db.at);
-    const act_status status = check_backward(j);
-    if (status != ACT_OK)
-        return status;
     if (j->rows == 1) {
         j->how = act_stream_together(j->cols, BACKWARD_BUFFERS, in_place);
         act_run(backward_elements, j, j->cols, act_cut_floats(j->da.at), how);
@@ -150,7 +130,6 @@ static act_status run_backward(backward_job *j, const act_options *how)
         j->how = act_stream_rows(j->rows, j->cols, BACKWARD_BUFFERS, in_place);
         act_run(backward_rows, j, j->rows, act_cut_rows(j->cols, j->da.stride), how);
     }
-    return ACT_OK;
 }
 
 /* ---- Calls ------------------------------------------------------------------------ */
@@ -158,7 +137,9 @@ static act_status run_backward(backward_job *j, const act_options *how)
 act_status act_gated(act_op op, act_dtype dtype, const void *a, const void *b, void *y, size_t n,
                      const act_params *params, const act_options *options)
 {
-    forward_job job = { .a = { a, n }, .b = { b, n }, .y = { y, n }, .rows = 1, .cols = n };
+    forward_job job = {
+        .a = { a, n }, .b = { b, n }, .y = { y, n }, .to = y, .rows = 1, .cols = n
+    };
     act_options how;
     const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
     if (status != ACT_OK || n == 0)
@@ -173,15 +154,18 @@ act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy, const 
 {
     backward_job job = { .dy = { dy, n }, .a = { a, n }, .b = { b, n }, .rows = 1, .cols = n };
     act_options how;
-    const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
+    act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
     if (status != ACT_OK || n == 0)
         return status;
     job.kernel = act_tier_now()->of[op].gated_backward;
-    job.da = (result) { da, n };
-    job.db = (result) { db, n };
-    if (da != NULL && db != NULL && !act_buffers_disjoint(da, n, db, n))
-        return ACT_ERR_OVERLAP;
-    return run_backward(&job, &how);
+    job.da = (act_matrix) { da, n };
+    job.db = (act_matrix) { db, n };
+    job.to_a = da;
+    job.to_b = db;
+    status = check_backward(&job, 0);
+    if (status == ACT_OK)
+        run_backward(&job, &how);
+    return status;
 }
 
 /* Where the halves of each row begin: the gate's input and the factor. */
@@ -205,7 +189,7 @@ act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_
                           size_t y_stride, size_t rows, size_t cols, const act_params *params,
                           const act_options *options)
 {
-    forward_job job = { .y = { y, y_stride }, .rows = rows, .cols = cols };
+    forward_job job = { .y = { y, y_stride }, .to = y, .rows = rows, .cols = cols };
     act_options how;
     act_status status =
         act_check_call(op, dtype, params, options, ACT_GATE_SECOND, job.params, &how);
@@ -237,16 +221,21 @@ act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy, s
         status = check_both(dab, dab_stride, rows, cols);
     if (status != ACT_OK)
         return status;
-    /* dab is ab, or neither half of it is the other half of ab. */
-    if (!act_rows_agree(ab, ab_stride, dab, dab_stride, rows, 2 * cols))
-        return ACT_ERR_OVERLAP;
     const halves at = halves_of(cols, how.flags);
     const float *const in = ab;
     float *const out = dab;
     job.kernel = act_tier_now()->of[op].gated_backward;
     job.a = (act_matrix) { in + at.gate, ab_stride };
     job.b = (act_matrix) { in + at.factor, ab_stride };
-    job.da = (result) { out + at.gate, dab_stride };
-    job.db = (result) { out + at.factor, dab_stride };
-    return run_backward(&job, &how);
+    job.to_a = out + at.gate;
+    job.to_b = out + at.factor;
+    job.da = (act_matrix) { job.to_a, dab_stride };
+    job.db = (act_matrix) { job.to_b, dab_stride };
+    status = check_backward(&job, 1);
+    /* dab is ab, or neither half of it is the other half of ab. */
+    if (status == ACT_OK && !act_rows_agree(ab, ab_stride, dab, dab_stride, rows, 2 * cols))
+        status = ACT_ERR_OVERLAP;
+    if (status == ACT_OK)
+        run_backward(&job, &how);
+    return status;
 }

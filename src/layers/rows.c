@@ -23,20 +23,12 @@ typedef struct rows_job {
 
 /* ---- Checks ---------------------------------------------------------------- */
 
-static act_status check_input(const rows_job *job, act_matrix input)
-{
-    return act_check_rows_of(input.at, input.stride, job->out.at, job->out.stride, job->rows,
-                             job->cols);
-}
-
 static act_status check_buffers(const rows_job *job)
 {
-    act_status status = act_check_rows(job->out.at, job->rows, job->cols, job->out.stride);
-    if (status == ACT_OK)
-        status = check_input(job, job->saved);
-    if (status == ACT_OK && job->backward != NULL)
-        status = check_input(job, job->dy);
-    return status;
+    const act_matrix forward[] = { job->saved, job->out };
+    const act_matrix backward[] = { job->dy, job->saved, job->out };
+    return job->backward == NULL ? act_check_output(forward, 2, job->rows, job->cols)
+                                 : act_check_output(backward, 3, job->rows, job->cols);
 }
 
 /* ---- Running --------------------------------------------------------------- */

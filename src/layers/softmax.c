@@ -99,12 +99,11 @@ static act_status check_call(act_dtype dtype, float scale, const act_options *gi
 
 static act_status check_buffers(const act_softmax_rows *r, int backward)
 {
-    act_status status = act_check_rows(r->out, r->rows, r->cols, r->out_stride);
-    if (status == ACT_OK)
-        status = act_check_rows_of(r->x, r->x_stride, r->out, r->out_stride, r->rows, r->cols);
-    if (status == ACT_OK && backward)
-        status = act_check_rows_of(r->dy, r->dy_stride, r->out, r->out_stride, r->rows, r->cols);
-    return status;
+    const act_matrix x = { r->x, r->x_stride }, out = { r->out, r->out_stride };
+    const act_matrix of_forward[] = { x, out };
+    const act_matrix of_backward[] = { { r->dy, r->dy_stride }, x, out };
+    return backward ? act_check_output(of_backward, 3, r->rows, r->cols)
+                    : act_check_output(of_forward, 2, r->rows, r->cols);
 }
 
 static act_status run(act_softmax_fn kernel, const act_softmax_rows *rows, int backward,
