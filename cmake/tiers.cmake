@@ -44,10 +44,11 @@ set(ACTIVATE_FLAGS_avx512 -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl
 # can.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND ACTIVATE_CPU STREQUAL "x86_64")
   set(ACTIVATE_TUNING -fschedule-insns -fsched-pressure -fno-split-loops)
-  set(small $<$<CONFIG:Release>:-O2> -fno-align-loops -fno-align-jumps -fno-align-labels)
+  set(small -fno-align-loops -fno-align-jumps -fno-align-labels)
   list(APPEND ACTIVATE_FLAGS_avx2 --param=max-unswitch-insns=200)
   list(APPEND ACTIVATE_FLAGS_avx512 --param=max-unswitch-insns=200)
-  list(APPEND ACTIVATE_FLAGS_scalar ${small})
+  list(APPEND ACTIVATE_FLAGS_scalar $<$<CONFIG:Release>:-O2> ${small})
+  # Not -O2: it leaves the vectors of an iteration in an array on the stack.
   list(APPEND ACTIVATE_FLAGS_sse2 ${small})
 elseif(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND ACTIVATE_CPU STREQUAL "s390x")
   # With -O2, gcc 12 saves a register where it also keeps a float, in celu_gated_backward
