@@ -56,4 +56,10 @@ class Progress(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError as error:  # a chroot without /dev/pts
+        print(f"skipped: no terminal can be made here: {error}")
+        sys.exit(77)
     unittest.main()
