@@ -75,6 +75,40 @@ static void describe(act_op op, size_t size)
     free(info);
 }
 
+/* The accessors say what the description says, and nothing of what is not there. */
+static void accessors(act_op op, int32_t k)
+{
+    const int known = op >= 0 && op < act_op_count();
+    const h_op *const row = known ? &h_ops[op] : NULL;
+    const int has_param = known && k >= 0 && k < row->count;
+    const int has_text = known && k >= ACT_TEXT_FORMULA && k <= ACT_TEXT_KINKS &&
+                         (k != ACT_TEXT_DERIVATIVE_Y || row->from_y);
+    const int has_bound = known && k >= 0 && k <= 3 && (k != 2 || row->from_y);
+    float standard = -7, least = -7, greatest = -7;
+    if (known != named(act_op_name(op), known ? row->name : ""))
+        fuzz_fail("act_op_name(%d)", (int)op);
+    if (!known && act_op_flags(op) != 0)
+        fuzz_fail("act_op_flags(%d)", (int)op);
+    if (known && ((act_op_flags(op) & ACT_OP_FROM_OUTPUT) != 0) != row->from_y)
+        fuzz_fail("act_op_flags(%d): from y", (int)op);
+    if ((act_op_text(op, k) != NULL) != has_text)
+        fuzz_fail("act_op_text(%d, %d)", (int)op, (int)k);
+    if ((act_op_bound(op, k, k & 1) >= 0) != has_bound)
+        fuzz_fail("act_op_bound(%d, %d)", (int)op, (int)k);
+    const char *const param = act_op_param(op, k, &standard, &least, &greatest);
+    if (param != act_op_param(op, k, NULL, NULL, NULL) ||
+        has_param != named(param, has_param ? row->param[k].name : ""))
+        fuzz_fail("act_op_param(%d, %d)", (int)op, (int)k);
+    const float want[3] = { has_param ? row->param[k].preset : -7,
+                            has_param ? row->param[k].least : -7,
+                            has_param ? row->param[k].greatest : -7 };
+    if (standard != want[0] || least != want[1] || greatest != want[2])
+        fuzz_fail("act_op_param(%d, %d): %g %g %g", (int)op, (int)k, (double)standard,
+                  (double)least, (double)greatest);
+    if (act_isa_is_fused(k) != (k == ACT_ISA_AVX2 || k == ACT_ISA_AVX512 || k == ACT_ISA_NEON))
+        fuzz_fail("act_isa_is_fused(%d)", (int)k);
+}
+
 void fuzz_lookups(fuzz_bytes *in)
 {
     char text[TEXT + 1] = { 0 };
@@ -84,6 +118,12 @@ void fuzz_lookups(fuzz_bytes *in)
     describe(near, size);
     numbers((int32_t)fuzz_take(in, 4));
     describe((act_op)fuzz_take(in, 4), size);
+    for (int32_t k = -2; k < ACT_PARAMS_MOST + 2; k++) {
+        accessors(near, k);
+        accessors((act_op)(size % ACT_OP_COUNT), k);
+        accessors(near ^ INT32_MIN, k);
+        accessors(near, k ^ INT32_MIN);
+    }
     for (size_t i = 0; i < TEXT && in->left > 0; i++)
         text[i] = (char)fuzz_take(in, 1);
     names(text);

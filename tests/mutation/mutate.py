@@ -3,11 +3,13 @@
 """Breaks the library on purpose, one mutant at a time, and sees whether the tests notice.
 
     mutate.py [--build build/dev] [--only TEXT] [--markdown]
+    mutate.py --check
 
 The build directory must have been built, tests included. Its sources are copied; in the
 copy one line is changed; the objects that contain it are compiled with the build's own
 commands and linked in front of its libraries to the tests that ought to notice. A mutant
-is caught as soon as one of them fails. mutants.py has the list."""
+is caught as soon as one of them fails, and skipped if this CPU lacks what all of them
+need. mutants.py has the list. --check only looks whether all that it names is there."""
 
 import argparse
 import json
@@ -44,22 +46,20 @@ class Project:
 
     @staticmethod
     def unit(command):
-        """avx2 for src/tiers/avx2.c, avx2_simde for what tests make of it, api for src/api.c,
-        layers/rows for src/layers/rows.c, tool/eval for src/tool/eval.c."""
+        """layers/rows for src/layers/rows.c and so on, but avx2 for src/tiers/avx2.c, and
+        avx2_simde for what tests make of it."""
         path, text = pathlib.Path(command["file"]), command["command"]
         if "-DTIER=" in text:
             return text.split("-DTIER=")[1].split()[0]
-        if "activate_tool.dir" in text or "activate_sweep.dir" in text:
-            return f"tool/{path.stem}"
-        if "activate_objects.dir" not in text and "activate_tiers.dir" not in text:
+        ours = ("activate_objects", "activate_tiers", "activate_tool", "activate_sweep")
+        if not any(f"{target}.dir" in text for target in ours):
             return str(path)
-        folder = path.parent.name
-        return f"layers/{path.stem}" if folder == "layers" else path.stem
+        return path.stem if path.parent.name == "tiers" else f"{path.parent.name}/{path.stem}"
 
     def compile(self, unit, flags):
         """The object of a unit, from the copied sources."""
         words = self.commands[unit].split()
-        out = self.scratch / "objects" / words[-1].split("/src/")[-1].replace(".c", ".c.o")
+        out = self.scratch / "objects" / f"{unit}.c.o"
         out.parent.mkdir(parents=True, exist_ok=True)
         if "ccache" in words[0]:
             words = words[1:]
@@ -90,6 +90,10 @@ class Project:
         return str(out)
 
 
+class Skipped(Exception):
+    """A test cannot run on this CPU."""
+
+
 def noticed(project, test, objects):
     """Runs "name arguments", "a script {name}" with that test linked, "a script {objects}",
     or one that builds from the sources in {scratch}; True if it fails."""
@@ -109,7 +113,7 @@ def noticed(project, test, objects):
     except subprocess.TimeoutExpired:
         return True
     if run.returncode == 77:
-        sys.exit(f"{test}: skipped here, says nothing")
+        raise Skipped(test)
     return run.returncode != 0
 
 
@@ -121,6 +125,64 @@ def change(file, old, new):
     return text.replace(old, new)
 
 
+# ---- Whether the list fits the sources ------------------------------------------
+
+
+def source_of(unit):
+    """What a unit is made of."""
+    tier = re.sub("_(simde|fused)$", "", unit)
+    return ROOT / "src" / (f"{unit}.c" if "/" in unit else f"tiers/{tier}.c")
+
+
+def scripts_of(test):
+    """What a test needs in the tree."""
+    words = test.split()
+    linked = re.findall(r"{(\w+)}", test)
+    if not linked:
+        yield f"tests/test_{words[0]}.c"
+    yield from (w for w in words if w.startswith("tests/"))
+    if "-o" in words:  # of a kernel that there is
+        op = words[words.index("-o") + 1]
+        if not re.search(rf"^OP\(\d+, \w+, {op},", (ROOT / "src/ops.def").read_text(), re.M):
+            yield f"src/ops.def: {op}"
+
+
+def complaints(mutant):
+    """What the mutant names and is not there."""
+    file = ROOT / mutant.file
+    if not file.is_file():
+        yield f"there is no {mutant.file}"
+    elif mutant.old is not None and (count := file.read_text().count(mutant.old)) != 1:
+        yield f"{mutant.file} has {count} times, not once: {mutant.old!r}"
+    if mutant.old == mutant.new:
+        yield "changes nothing"
+    for unit in mutant.units:
+        if not source_of(unit).is_file():
+            yield f"there is no unit {unit}"
+    for test in mutant.tests:
+        for script in scripts_of(test):
+            if not (ROOT / script).is_file():
+                yield f"{test}: there is no {script}"
+
+
+def check():
+    """Whether every mutant can be made."""
+    count = 0
+    names = [m.what for m in mutants.ALL + mutants.EQUIVALENT]
+    for mutant in mutants.ALL + mutants.EQUIVALENT:
+        found = list(complaints(mutant))
+        if names.count(mutant.what) != 1:
+            found.append("the name is not its own")
+        for complaint in found:
+            count += 1
+            print(f"{mutant.what}: {complaint}")
+    print(f"{len(names)} mutants, {count} complaints", file=sys.stderr)
+    return count != 0
+
+
+# ---- Running ---------------------------------------------------------------------
+
+
 def flags_for(tests, mutant=None):
     """Tests that read objects, and mutants that are flags, expect what gcc does from -O2 on,
     such as vzeroupper and contraction."""
@@ -128,30 +190,67 @@ def flags_for(tests, mutant=None):
     return ["-O2"] if is_flag or any("{objects}" in t for t in tests) else []
 
 
-def try_mutant(project, mutant):
+def notice(project, mutant, objects):
     """The test that noticed, or None."""
+    skipped = None
+    for test in mutant.tests:
+        try:
+            if noticed(project, test, objects):
+                return test
+        except Skipped as why:
+            skipped = why
+    if skipped is not None:
+        raise skipped
+    return None
+
+
+def try_mutant(project, mutant):
+    """The same for a mutant that is not compiled yet."""
     flags = flags_for(mutant.tests, mutant)
     if mutant.old is None:
         objects = [project.compile(unit, [*flags, mutant.new]) for unit in mutant.units]
-        return next((t for t in mutant.tests if noticed(project, t, objects)), None)
+        return notice(project, mutant, objects)
     file = project.scratch / mutant.file
     original = file.read_text()
     file.write_text(change(file, mutant.old, mutant.new))
     try:
         objects = [project.compile(unit, flags) for unit in mutant.units]
-        return next((t for t in mutant.tests if noticed(project, t, objects)), None)
+        return notice(project, mutant, objects)
     finally:
         file.write_text(original)
 
 
-def check_unchanged(project):
+def check_unchanged(project, chosen):
     """Without a mutant all of the tests pass, or they would prove nothing."""
-    units = {t: m.units for m in mutants.ALL for t in m.tests}
+    units = {t: m.units for m in chosen for t in m.tests}
     for test in sorted(units):
         flags = flags_for([test])
         objects = [project.compile(u, flags) for u in units[test]] if flags else []
-        if noticed(project, test, objects):
-            sys.exit(f"{test} fails without any mutant")
+        try:
+            if noticed(project, test, objects):
+                sys.exit(f"{test} fails without any mutant")
+        except Skipped:
+            print(f"skipped: {test}", file=sys.stderr)
+
+
+def verdict(project, mutant):
+    """"caught", "skipped" or "SURVIVES", and by which test."""
+    try:
+        by = try_mutant(project, mutant)
+    except Skipped as why:
+        return "skipped", str(why)
+    return ("caught", by) if by else ("SURVIVES", None)
+
+
+def report(mutant, what, by, seconds, markdown):
+    where = mutant.file if len(mutant.units) != 1 else f"{mutant.file} ({mutant.units[0]})"
+    if not markdown:
+        print(f"{what:8} {seconds:5.1f} s  {mutant.what} [{where}]{': ' + by if by else ''}")
+    elif what == "caught":
+        print(f"| {mutant.what} | `{where}` | `{by}` |")
+    else:
+        print(f"| {mutant.what} | `{where}` | **{what.lower()}** |")
+    sys.stdout.flush()
 
 
 def main():
@@ -159,29 +258,25 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "dev")
     parser.add_argument("--only", default="", help="mutants whose text contains this")
     parser.add_argument("--markdown", action="store_true", help="rows for docs/testing.md")
+    parser.add_argument("--check", action="store_true", help="only whether the list is right")
     options = parser.parse_args()
+    if options.check:
+        return check()
     chosen = [m for m in mutants.ALL if options.only in f"{m.what} {m.file}"]
-    survivors = 0
+    counts = {"caught": 0, "skipped": 0, "SURVIVES": 0}
     with tempfile.TemporaryDirectory() as scratch:
         project = Project(options.build.resolve(), pathlib.Path(scratch))
         for mutant in chosen:
             if mutant.old is not None:
                 change(project.scratch / mutant.file, mutant.old, mutant.new)
-        if not options.only:
-            check_unchanged(project)
+        check_unchanged(project, chosen)
         for mutant in chosen:
             begin = time.monotonic()
-            by = try_mutant(project, mutant)
-            survivors += by is None
-            where = mutant.file if len(mutant.units) != 1 else f"{mutant.file} ({mutant.units[0]})"
-            if options.markdown:
-                print(f"| {mutant.what} | `{where}` | {f'`{by}`' if by else '**survives**'} |")
-            else:
-                print(f"{'caught' if by else 'SURVIVES':8} {time.monotonic() - begin:5.1f} s  "
-                      f"{mutant.what} [{where}]{': ' + by if by else ''}")
-            sys.stdout.flush()
-    print(f"{len(chosen) - survivors} of {len(chosen)} caught", file=sys.stderr)
-    return survivors != 0
+            what, by = verdict(project, mutant)
+            counts[what] += 1
+            report(mutant, what, by, time.monotonic() - begin, options.markdown)
+    print(", ".join(f"{n} {what}" for what, n in counts.items()), file=sys.stderr)
+    return counts["SURVIVES"] != 0
 
 
 if __name__ == "__main__":
