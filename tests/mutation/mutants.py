@@ -371,8 +371,8 @@ gates = [
     Mutant("the second half is the gate", "src/layers/gated.c",
            "flags & ACT_GATE_SECOND ? second : first", "flags & ACT_GATE_SECOND ? first : second",
            ["layers/gated"], ["gated"]),
-    Mutant("da and db may be one", "src/layers/gated.c", "!act_buffers_disjoint(da, n, db, n)",
-           "da != db && !act_buffers_disjoint(da, n, db, n)", ["layers/gated"], ["gated -t calls"]),
+    Mutant("da and db may be one", "src/layers/gated.c", "!act_buffers_disjoint(j->to_a, j->cols, j->to_b, j->cols)",
+           "j->to_a != j->to_b &&\n        !act_buffers_disjoint(j->to_a, j->cols, j->to_b, j->cols)", ["layers/gated"], ["gated -t calls"]),
 ]
 
 channels = [
@@ -391,7 +391,11 @@ channels = [
     Mutant("tasks decide the order", SUMS, "act_least(count, act_least(most, p->units - item % p->units))",
            "act_least(count, p->units - item % p->units)", ["layers/sums"], ["sums", "channels"]),
     Mutant("an operand in the output", CHANNELS,
-           "act_buffers_disjoint(call->operand, channels, call->out, n)\n", "channels > 0\n", ["layers/channels"], ["channels_status"]),
+           "act_buffers_disjoint(call->operand, channels, call->out, n);\n", "channels > 0;\n", ["layers/channels"], ["channels_status"]),
+    Mutant("an overlap is looked for before all pointers", "src/work/matrix.h",
+           "    const act_status status = act_check_matrices(all, count, rows, cols);\n",
+           "    const act_status status = act_check_matrices(all + 1, count - 1, rows, cols);\n",
+           ["layers/rows"], ["calls"]),
     Mutant("a gradient in the operand", CHANNELS,
            "act_buffers_disjoint(gradient, channels, call->operand, channels) &&", "1 &&",
            ["layers/channels"], ["channels_status"]),
