@@ -194,12 +194,6 @@ static void test_places(void **state)
 
 /* ---- What is wrong first ---------------------------------------------------------------- */
 
-/* One element into the other: an overlap wherever buffers of more are compared. */
-static void overlap(const h_entry *entry, h_places *at, size_t out)
-{
-    at->out[out] = input[0] + h_element_bytes(entry->in[0]);
-}
-
 /* A buffer that is none is ACT_ERR_POINTER, though two others overlap: the caller has to
  * mend that one first, and where it lies tells nothing. */
 static void check_pointer_first(const h_entry *entry, h_shape shape)
@@ -209,14 +203,15 @@ static void check_pointer_first(const h_entry *entry, h_shape shape)
     if (shape.outer == 0 || strncmp(entry->name, "act_find", 8) == 0)
         return; /* nothing to read; kernels check nothing */
     for (size_t out = 0; in + out < all; out++)
-        for (size_t wrong = 1; wrong < all; wrong++) {
+        for (size_t wrong = 0; wrong < all; wrong++) {
             const int read = wrong < in;
             const char letter = read ? entry->in[wrong] : entry->out[wrong - in];
             if (wrong == in + out || letter == 'm')
                 continue;
             say(entry, shape, "an overlap and a misaligned buffer");
             h_places at = simplest(entry, shape, outputs);
-            overlap(entry, &at, out);
+            const size_t other = wrong == 0 && in > 1; /* the input that is overlapped */
+            at.out[out] = input[other] + h_element_bytes(entry->in[other]);
             if (read)
                 at.in[wrong] = input[wrong] + 1;
             else

@@ -11,18 +11,18 @@
 
 typedef struct forward_job {
     act_panel_forward_fn kernel;
-    act_matrix a, b, y;
-    float *to; /* y */
-    size_t rows, cols;
+    act_matrix a, b;
+    float *y;
+    size_t y_stride, rows, cols;
     float params[ACT_PARAMS_MOST];
     uint32_t how;
 } forward_job;
 
 typedef struct backward_job {
     act_gated_backward_fn kernel;
-    act_matrix dy, a, b, da, db;
-    float *to_a, *to_b; /* da, db */
-    size_t rows, cols;
+    act_matrix dy, a, b;
+    float *da, *db;
+    size_t out_stride, rows, cols;
     float params[ACT_PARAMS_MOST];
     uint32_t how;
 } backward_job;
@@ -43,7 +43,7 @@ static void forward_row(const forward_job *j, size_t a, size_t b, size_t y, size
         .how = j->how,
         .ahead = AHEAD,
     };
-    j->kernel(j->a.at + a, j->to + y, &panel, j->params);
+    j->kernel(j->a.at + a, j->y + y, &panel, j->params);
 }
 
 static void forward_elements(const void *job, size_t begin, size_t count)
@@ -55,13 +55,13 @@ static void forward_rows(const void *job, size_t begin, size_t count)
 {
     const forward_job *const j = job;
     for (size_t r = begin; r < begin + count; r++)
-        forward_row(j, r * j->a.stride, r * j->b.stride, r * j->y.stride, j->cols);
+        forward_row(j, r * j->a.stride, r * j->b.stride, r * j->y_stride, j->cols);
 }
 
 static void backward_elements(const void *job, size_t begin, size_t count)
 {
     const backward_job *const j = job;
-    j->kernel(j->dy.at + begin, j->a.at + begin, j->b.at + begin, j->to_a + begin, j->to_b + begin,
+    j->kernel(j->dy.at + begin, j->a.at + begin, j->b.at + begin, j->da + begin, j->db + begin,
               count, j->params, j->how);
 }
 
@@ -70,47 +70,44 @@ static void backward_rows(const void *job, size_t begin, size_t count)
     const backward_job *const j = job;
     for (size_t r = begin; r < begin + count; r++)
         j->kernel(j->dy.at + r * j->dy.stride, j->a.at + r * j->a.stride, j->b.at + r * j->b.stride,
-                  j->to_a + r * j->da.stride, j->to_b + r * j->db.stride, j->cols, j->params,
-                  j->how);
+                  j->da + r * j->out_stride, j->db + r * j->out_stride, j->cols, j->params, j->how);
 }
 
 /* ---- Checks ----------------------------------------------------------------------- */
 
 static act_status check_forward(const forward_job *j)
 {
-    const act_matrix all[] = { j->a, j->b, j->y };
-    return act_check_output(all, 3, j->rows, j->cols);
+    const act_matrix all[] = { j->a, j->b, { j->y, j->y_stride } };
+    return act_check_matrices(all, 2, 1, j->rows, j->cols);
 }
 
-/* Of two halves of the same rows the outputs are apart; separate ones are compared. */
-static act_status check_backward(const backward_job *j, int halves)
+/* The outputs are two buffers or the halves of the same rows. */
+static act_status check_backward(const backward_job *j)
 {
-    const act_matrix to_a[] = { j->dy, j->a, j->b, j->da }, to_b[] = { j->dy, j->a, j->b, j->db };
-    const act_matrix outputs[] = { j->da, j->db };
-    act_status status = act_check_matrices(outputs, 2, j->rows, j->cols);
-    if (status == ACT_OK)
-        status = act_check_output(to_a, 4, j->rows, j->cols);
-    if (status == ACT_OK)
-        status = act_check_output(to_b, 4, j->rows, j->cols);
-    if (status == ACT_OK && !halves && !act_buffers_disjoint(j->to_a, j->cols, j->to_b, j->cols))
-        status = ACT_ERR_OVERLAP;
-    return status;
+    const size_t stride = j->out_stride, rows = j->rows, cols = j->cols;
+    const act_matrix all[] = { j->dy, j->a, j->b, { j->da, stride }, { j->db, stride } };
+    const act_status status = act_check_matrices(all, 3, 2, rows, cols);
+    if (status != ACT_OK)
+        return status;
+    return j->da != j->db && act_rows_agree(j->da, stride, j->db, stride, rows, cols)
+               ? ACT_OK
+               : ACT_ERR_OVERLAP;
 }
 
 /* ---- Running: one row is elements, which can be cut --------------------------------- */
 
 static act_status run_forward(forward_job *j, const act_options *how)
 {
-    const int in_place = j->y.at == j->a.at || j->y.at == j->b.at;
+    const int in_place = j->y == j->a.at || j->y == j->b.at;
     const act_status status = check_forward(j);
     if (status != ACT_OK)
         return status;
     if (j->rows == 1) {
         j->how = act_stream_together(j->cols, FORWARD_BUFFERS, in_place);
-        act_run(forward_elements, j, j->cols, act_cut_floats(j->y.at), how);
+        act_run(forward_elements, j, j->cols, act_cut_floats(j->y), how);
     } else {
         j->how = act_stream_rows(j->rows, j->cols, FORWARD_BUFFERS, in_place);
-        act_run(forward_rows, j, j->rows, act_cut_rows(j->cols, j->y.stride), how);
+        act_run(forward_rows, j, j->rows, act_cut_rows(j->cols, j->y_stride), how);
     }
     return ACT_OK;
 }
@@ -122,13 +119,13 @@ static int is_input(const backward_job *j, const float *out)
 
 static void run_backward(backward_job *j, const act_options *how)
 {
-    const int in_place = is_input(j, j->da.at) || is_input(j, j->db.at);
+    const int in_place = is_input(j, j->da) || is_input(j, j->db);
     if (j->rows == 1) {
         j->how = act_stream_together(j->cols, BACKWARD_BUFFERS, in_place);
-        act_run(backward_elements, j, j->cols, act_cut_floats(j->da.at), how);
+        act_run(backward_elements, j, j->cols, act_cut_floats(j->da), how);
     } else {
         j->how = act_stream_rows(j->rows, j->cols, BACKWARD_BUFFERS, in_place);
-        act_run(backward_rows, j, j->rows, act_cut_rows(j->cols, j->da.stride), how);
+        act_run(backward_rows, j, j->rows, act_cut_rows(j->cols, j->out_stride), how);
     }
 }
 
@@ -137,9 +134,7 @@ static void run_backward(backward_job *j, const act_options *how)
 act_status act_gated(act_op op, act_dtype dtype, const void *a, const void *b, void *y, size_t n,
                      const act_params *params, const act_options *options)
 {
-    forward_job job = {
-        .a = { a, n }, .b = { b, n }, .y = { y, n }, .to = y, .rows = 1, .cols = n
-    };
+    forward_job job = { .a = { a, n }, .b = { b, n }, .y = y, .y_stride = n, .rows = 1, .cols = n };
     act_options how;
     const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
     if (status != ACT_OK || n == 0)
@@ -152,17 +147,20 @@ act_status act_gated_backward(act_op op, act_dtype dtype, const void *dy, const 
                               const void *b, void *da, void *db, size_t n, const act_params *params,
                               const act_options *options)
 {
-    backward_job job = { .dy = { dy, n }, .a = { a, n }, .b = { b, n }, .rows = 1, .cols = n };
+    backward_job job = { .dy = { dy, n },
+                         .a = { a, n },
+                         .b = { b, n },
+                         .da = da,
+                         .db = db,
+                         .out_stride = n,
+                         .rows = 1,
+                         .cols = n };
     act_options how;
     act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
     if (status != ACT_OK || n == 0)
         return status;
     job.kernel = act_tier_now()->of[op].gated_backward;
-    job.da = (act_matrix) { da, n };
-    job.db = (act_matrix) { db, n };
-    job.to_a = da;
-    job.to_b = db;
-    status = check_backward(&job, 0);
+    status = check_backward(&job);
     if (status == ACT_OK)
         run_backward(&job, &how);
     return status;
@@ -189,7 +187,7 @@ act_status act_gated_rows(act_op op, act_dtype dtype, const void *ab, size_t ab_
                           size_t y_stride, size_t rows, size_t cols, const act_params *params,
                           const act_options *options)
 {
-    forward_job job = { .y = { y, y_stride }, .to = y, .rows = rows, .cols = cols };
+    forward_job job = { .y = y, .y_stride = y_stride, .rows = rows, .cols = cols };
     act_options how;
     act_status status =
         act_check_call(op, dtype, params, options, ACT_GATE_SECOND, job.params, &how);
@@ -210,7 +208,9 @@ act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy, s
                                    size_t rows, size_t cols, const act_params *params,
                                    const act_options *options)
 {
-    backward_job job = { .dy = { dy, dy_stride }, .rows = rows, .cols = cols };
+    backward_job job = {
+        .dy = { dy, dy_stride }, .out_stride = dab_stride, .rows = rows, .cols = cols
+    };
     act_options how;
     act_status status =
         act_check_call(op, dtype, params, options, ACT_GATE_SECOND, job.params, &how);
@@ -227,11 +227,9 @@ act_status act_gated_backward_rows(act_op op, act_dtype dtype, const void *dy, s
     job.kernel = act_tier_now()->of[op].gated_backward;
     job.a = (act_matrix) { in + at.gate, ab_stride };
     job.b = (act_matrix) { in + at.factor, ab_stride };
-    job.to_a = out + at.gate;
-    job.to_b = out + at.factor;
-    job.da = (act_matrix) { job.to_a, dab_stride };
-    job.db = (act_matrix) { job.to_b, dab_stride };
-    status = check_backward(&job, 1);
+    job.da = out + at.gate;
+    job.db = out + at.factor;
+    status = check_backward(&job);
     /* dab is ab, or neither half of it is the other half of ab. */
     if (status == ACT_OK && !act_rows_agree(ab, ab_stride, dab, dab_stride, rows, 2 * cols))
         status = ACT_ERR_OVERLAP;

@@ -14,9 +14,9 @@
 typedef struct rows_job {
     act_forward_fn forward;
     act_backward_fn backward;
-    act_matrix dy, saved, out;
-    float *to; /* out.at */
-    size_t rows, cols;
+    act_matrix dy, saved;
+    float *out;
+    size_t out_stride, rows, cols;
     float params[ACT_PARAMS_MOST];
     uint32_t how;
 } rows_job;
@@ -25,10 +25,9 @@ typedef struct rows_job {
 
 static act_status check_buffers(const rows_job *job)
 {
-    const act_matrix forward[] = { job->saved, job->out };
-    const act_matrix backward[] = { job->dy, job->saved, job->out };
-    return job->backward == NULL ? act_check_output(forward, 2, job->rows, job->cols)
-                                 : act_check_output(backward, 3, job->rows, job->cols);
+    const act_matrix all[] = { job->dy, job->saved, { job->out, job->out_stride } };
+    return job->backward == NULL ? act_check_matrices(all + 1, 1, 1, job->rows, job->cols)
+                                 : act_check_matrices(all, 2, 1, job->rows, job->cols);
 }
 
 /* ---- Running --------------------------------------------------------------- */
@@ -36,9 +35,9 @@ static act_status check_buffers(const rows_job *job)
 static void kernel(const rows_job *job, size_t dy, size_t saved, size_t out, size_t n)
 {
     if (job->backward == NULL)
-        job->forward(job->saved.at + saved, job->to + out, n, job->params, job->how);
+        job->forward(job->saved.at + saved, job->out + out, n, job->params, job->how);
     else
-        job->backward(job->dy.at + dy, job->saved.at + saved, job->to + out, n, job->params,
+        job->backward(job->dy.at + dy, job->saved.at + saved, job->out + out, n, job->params,
                       job->how);
 }
 
@@ -46,7 +45,7 @@ static void some_rows(const void *shared, size_t begin, size_t count)
 {
     const rows_job *const job = shared;
     for (size_t r = begin; r < begin + count; r++)
-        kernel(job, r * job->dy.stride, r * job->saved.stride, r * job->out.stride, job->cols);
+        kernel(job, r * job->dy.stride, r * job->saved.stride, r * job->out_stride, job->cols);
 }
 
 static void some_elements(const void *shared, size_t begin, size_t count)
@@ -57,23 +56,23 @@ static void some_elements(const void *shared, size_t begin, size_t count)
 /* Without padding all rows are one. */
 static int is_one_row(const rows_job *job)
 {
-    return job->rows == 1 || (job->saved.stride == job->cols && job->out.stride == job->cols &&
+    return job->rows == 1 || (job->saved.stride == job->cols && job->out_stride == job->cols &&
                               (job->backward == NULL || job->dy.stride == job->cols));
 }
 
 static act_status run(rows_job *job, const act_options *options)
 {
-    job->out.at = job->to;
     if (job->rows == 0 || job->cols == 0)
         return ACT_OK;
     const act_status status = check_buffers(job);
     if (status != ACT_OK)
         return status;
-    job->how = act_stream(job->rows * job->cols, job->to == job->saved.at || job->to == job->dy.at);
+    job->how =
+        act_stream(job->rows * job->cols, job->out == job->saved.at || job->out == job->dy.at);
     if (is_one_row(job))
-        act_run(some_elements, job, job->rows * job->cols, act_cut_floats(job->to), options);
+        act_run(some_elements, job, job->rows * job->cols, act_cut_floats(job->out), options);
     else
-        act_run(some_rows, job, job->rows, act_cut_rows(job->cols, job->out.stride), options);
+        act_run(some_rows, job, job->rows, act_cut_rows(job->cols, job->out_stride), options);
     return ACT_OK;
 }
 
@@ -83,7 +82,7 @@ act_status act_forward_rows(act_op op, act_dtype dtype, const void *x, size_t x_
                             size_t y_stride, size_t rows, size_t cols, const act_params *params,
                             const act_options *options)
 {
-    rows_job job = { .saved = { x, x_stride }, .out = { NULL, y_stride }, .to = y };
+    rows_job job = { .saved = { x, x_stride }, .out = y, .out_stride = y_stride };
     act_options how;
     const act_status status = act_check_call(op, dtype, params, options, 0, job.params, &how);
     if (status != ACT_OK)
@@ -114,10 +113,9 @@ act_status act_backward_rows(act_op op, act_dtype dtype, const void *dy, size_t 
                              size_t rows, size_t cols, const act_params *params,
                              const act_options *options)
 {
-    rows_job job = { .dy = { dy, dy_stride },
-                     .saved = { x, x_stride },
-                     .out = { NULL, dx_stride } };
-    job.to = dx;
+    rows_job job = {
+        .dy = { dy, dy_stride }, .saved = { x, x_stride }, .out = dx, .out_stride = dx_stride
+    };
     job.rows = rows;
     job.cols = cols;
     return backward(&job, 0, op, dtype, params, options);
@@ -128,10 +126,9 @@ act_status act_backward_y_rows(act_op op, act_dtype dtype, const void *dy, size_
                                size_t rows, size_t cols, const act_params *params,
                                const act_options *options)
 {
-    rows_job job = { .dy = { dy, dy_stride },
-                     .saved = { y, y_stride },
-                     .out = { NULL, dx_stride } };
-    job.to = dx;
+    rows_job job = {
+        .dy = { dy, dy_stride }, .saved = { y, y_stride }, .out = dx, .out_stride = dx_stride
+    };
     job.rows = rows;
     job.cols = cols;
     return backward(&job, 1, op, dtype, params, options);

@@ -99,11 +99,11 @@ static act_status check_call(act_dtype dtype, float scale, const act_options *gi
 
 static act_status check_buffers(const act_softmax_rows *r, int backward)
 {
-    const act_matrix x = { r->x, r->x_stride }, out = { r->out, r->out_stride };
-    const act_matrix of_forward[] = { x, out };
-    const act_matrix of_backward[] = { { r->dy, r->dy_stride }, x, out };
-    return backward ? act_check_output(of_backward, 3, r->rows, r->cols)
-                    : act_check_output(of_forward, 2, r->rows, r->cols);
+    const act_matrix all[] = { { r->dy, r->dy_stride },
+                               { r->x, r->x_stride },
+                               { r->out, r->out_stride } };
+    return backward ? act_check_matrices(all, 2, 1, r->rows, r->cols)
+                    : act_check_matrices(all + 1, 1, 1, r->rows, r->cols);
 }
 
 static act_status run(act_softmax_fn kernel, const act_softmax_rows *rows, int backward,

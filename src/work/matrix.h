@@ -45,29 +45,23 @@ static inline int act_rows_agree(const void *input, size_t in_stride, const void
     return in_stride == out_stride && distance % lower >= cols && distance % lower + cols <= lower;
 }
 
-/* All of them are valid: what is looked at before any two are compared, so that a buffer
- * that is none is ACT_ERR_POINTER whatever else is wrong. */
-static inline act_status act_check_matrices(const act_matrix *all, size_t count, size_t rows,
-                                            size_t cols)
+/* Inputs, then outputs: all are valid, and each output agrees with each input. All are
+ * looked at before any two are compared, so that a buffer that is none is ACT_ERR_POINTER
+ * whatever else is wrong. */
+static inline act_status act_check_matrices(const act_matrix *all, size_t inputs, size_t outputs,
+                                            size_t rows, size_t cols)
 {
-    for (size_t k = 0; k < count; k++) {
+    const act_matrix *const out = all + inputs;
+    for (size_t k = 0; k < inputs + outputs; k++) {
         const act_status status = act_check_rows(all[k].at, rows, cols, all[k].stride);
         if (status != ACT_OK)
             return status;
     }
+    for (size_t k = 0; k < inputs; k++)
+        for (size_t o = 0; o < outputs; o++)
+            if (!act_rows_agree(all[k].at, all[k].stride, out[o].at, out[o].stride, rows, cols))
+                return ACT_ERR_OVERLAP;
     return ACT_OK;
-}
-
-/* All of them are valid, and the last, the output, agrees with the others. */
-static inline act_status act_check_output(const act_matrix *all, size_t count, size_t rows,
-                                          size_t cols)
-{
-    const act_matrix out = all[count - 1];
-    const act_status status = act_check_matrices(all, count, rows, cols);
-    for (size_t k = 0; k + 1 < count && status == ACT_OK; k++)
-        if (!act_rows_agree(all[k].at, all[k].stride, out.at, out.stride, rows, cols))
-            return ACT_ERR_OVERLAP;
-    return status;
 }
 
 /* Parts of whole rows: those of one output end where a cache line does, if the buffer
