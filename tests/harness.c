@@ -69,14 +69,14 @@ static int watch(void **state)
 
 static int excluded(const char *only, const char *what)
 {
-    return only != NULL && (what == NULL || strcmp(only, what) != 0);
+    if (only == NULL || (what != NULL && strcmp(what, H_ANY) == 0))
+        return 0;
+    return what == NULL || strcmp(only, what) != 0;
 }
 
 void h_add(const char *name, const char *tier, const char *op, CMUnitTestFunction run, void *state)
 {
-    if (excluded(only_tier, tier))
-        return;
-    if (excluded(only_op, op) && (op == NULL || strcmp(op, H_ANY_OP) != 0))
+    if (excluded(only_tier, tier) || excluded(only_op, op))
         return;
     if (test_count == TESTS_MOST) {
         fprintf(stderr, "more than %d tests\n", TESTS_MOST);

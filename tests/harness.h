@@ -24,9 +24,9 @@ typedef enum h_pass { H_FORWARD, H_BACKWARD, H_BACKWARD_Y, H_PASS_COUNT } h_pass
 extern const char *const h_pass_name[H_PASS_COUNT];
 
 /* Adds a test unless -t or -o exclude it; NULL for a tier or op means that the
- * test is not about one, H_ANY_OP that it is about whichever is asked for. The name is
+ * test is not about one, H_ANY that it is about whichever is asked for. The name is
  * copied; state must live on. */
-#define H_ANY_OP ""
+#define H_ANY ""
 void h_add(const char *name, const char *tier, const char *op, CMUnitTestFunction run, void *state);
 
 /* Reads the command line, lets `add` fill the list and runs it. */

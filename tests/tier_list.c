@@ -91,7 +91,7 @@ void h_add_kernels(CMUnitTestFunction run)
     h_kernel *kernel = kernels;
     for (size_t t = 0; t < TIERS; t++) {
         if (!h_tier_runs(&h_tiers[t])) {
-            h_add(h_tiers[t].name, h_tiers[t].name, H_ANY_OP, skip_tier, NULL);
+            h_add(h_tiers[t].name, h_tiers[t].name, H_ANY, skip_tier, NULL);
             continue;
         }
         for (act_op op = 0; op < ACT_OP_COUNT; op++) {
